@@ -1,0 +1,84 @@
+"""The error tree.
+
+    ChapterAndVerseError          exit status 1: a fault of ours, or of something that we rely on
+    ├── UsageError                exit status 2: wrong usage or input
+    │   ├── QuestionError         a question that cannot be asked
+    │   ├── CatalogueError        a catalogue or documents.toml entry is wrong
+    │   ├── SettingsError         a setting is wrong
+    │   └── UnknownReferenceError       no such source or reference
+    ├── ParseError                one document cannot be read
+    ├── FetchError                one source cannot be fetched
+    │   └── HostUnreachableError  nothing at that host answers
+    ├── StoreError                the store cannot be used
+    │   ├── EmptyStoreError       nothing is indexed yet
+    │   ├── StoreBusyError        another process is writing
+    │   ├── StoreVersionError     an older version of the program wrote it
+    │   └── ModelMismatchError    the store was built with another embedding model
+    └── ModelError                the embedding model is missing or is not the one that was pinned
+
+Every message is one plain sentence that says what to do next.
+"""
+
+
+class ChapterAndVerseError(Exception):
+    """Base of every error that this program raises on purpose."""
+
+    exit_status = 1
+
+
+class UsageError(ChapterAndVerseError):
+    """Wrong usage or input."""
+
+    exit_status = 2
+
+
+class QuestionError(UsageError):
+    """A question that cannot be asked."""
+
+
+class CatalogueError(UsageError):
+    """An entry of a catalogue is wrong; the message names the entry and the field."""
+
+
+class SettingsError(UsageError):
+    """A setting is wrong; the message names it."""
+
+
+class UnknownReferenceError(UsageError):
+    """No such source, edition or reference."""
+
+
+class ParseError(ChapterAndVerseError):
+    """One document cannot be read; the message names the file and the reason."""
+
+
+class FetchError(ChapterAndVerseError):
+    """One source cannot be fetched; the message gives the reason."""
+
+
+class HostUnreachableError(FetchError):
+    """Nothing at that host answers."""
+
+
+class StoreError(ChapterAndVerseError):
+    """The store cannot be used."""
+
+
+class EmptyStoreError(StoreError):
+    """Nothing is indexed yet."""
+
+
+class StoreBusyError(StoreError):
+    """Another process is writing to the store."""
+
+
+class StoreVersionError(StoreError):
+    """The store was written by another version of the program."""
+
+
+class ModelMismatchError(StoreError):
+    """The store was built with another embedding model than the one in the settings."""
+
+
+class ModelError(ChapterAndVerseError):
+    """The embedding model is missing, or is not the one that was pinned."""
