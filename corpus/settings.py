@@ -1,0 +1,69 @@
+"""The settings: environment variables `CV_*`, then `chapter-and-verse.toml`, then the defaults below."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from corpus.errors import SettingsError
+
+PROJECT = Path(__file__).resolve().parent.parent
+SETTINGS_FILE = "chapter-and-verse.toml"
+
+
+class Settings(BaseSettings):
+    """Every setting. The README lists them; a test keeps the list complete."""
+
+    model_config = SettingsConfigDict(env_prefix="CV_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True)
+
+    store: Path = Field(PROJECT / "store", description="folder of the index and of the fetched files")
+    model: str = Field(
+        "all-MiniLM-L6-v2",
+        description="embedding model: the packaged one, or any sentence-transformers name or folder",
+    )
+    threads: int = Field(1, ge=1, le=64, description="processor threads that encode a question")
+    results: int = Field(5, ge=1, le=20, description="how many passages an answer shows")
+    max_question: int = Field(1000, ge=50, le=10000, description="longest question, in characters")
+    contact: str = Field("", max_length=200, description="who runs this: added to the User-Agent when fetching")
+    log_questions: bool = Field(False, description="write questions to the log (they are private: leave off)")
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What is passed in wins over the environment, which wins over the file."""
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def read_settings(**overrides: object) -> Settings:
+    """The settings as they stand now. Raises SettingsError that names the wrong one."""
+    try:
+        return Settings(**{k: v for k, v in overrides.items() if v is not None})  # type: ignore[arg-type]
+    except ValidationError as fault:
+        first = fault.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "a setting"
+        raise SettingsError(
+            f"The setting '{name}' is wrong ({first['msg'].lower()}): correct CV_{name.upper()} in the "
+            f"environment or '{name}' in {SETTINGS_FILE}."
+        ) from fault
+    except Exception as fault:  # a settings file that is not TOML
+        raise SettingsError(f"{SETTINGS_FILE} cannot be read ({fault}): correct or remove it.") from fault
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings, read once a process."""
+    return read_settings()

@@ -1,0 +1,29 @@
+"""The store: one folder that holds the index, the fetched files and the embeddings made so far.
+
+    STORE/current.json            names the generation that serves; replaced in one step
+    STORE/generations/ID/         one complete index: index.sqlite (documents, passages, keyword index)
+                                  and chroma/ (vectors). Never changed once it is named in current.json
+    STORE/files/                  fetched files, named by sha256
+    STORE/embeddings.sqlite       vectors by model and text, so that nothing is embedded twice
+    STORE/writer.lock             held by the one process that writes
+
+A generation is built beside the one that serves and then takes its place: a process that is killed half way leaves
+the old index serving, and readers in other processes never see a half-written one.
+"""
+
+from corpus.store.layout import STORE_VERSION, Pointer, StoreLayout
+from corpus.store.reader import Index, open_index
+from corpus.store.records import DocumentRecord, IndexedDocument
+from corpus.store.writer import GenerationWriter, write_lock
+
+__all__ = [
+    "STORE_VERSION",
+    "DocumentRecord",
+    "GenerationWriter",
+    "Index",
+    "IndexedDocument",
+    "Pointer",
+    "StoreLayout",
+    "open_index",
+    "write_lock",
+]

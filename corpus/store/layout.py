@@ -1,0 +1,117 @@
+"""Where things lie in a store, and the pointer to the generation that serves."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from corpus.errors import EmptyStoreError, StoreError, StoreVersionError
+
+STORE_VERSION = 1
+REBUILD = "python -m ingest --rebuild"
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """What current.json says: which generation serves, and what built it."""
+
+    version: int
+    generation: str
+    model: str
+    dimensions: int
+    documents: int
+    passages: int
+    built_at: str
+
+
+@dataclass(frozen=True)
+class StoreLayout:
+    """The paths of a store."""
+
+    root: Path
+
+    @property
+    def pointer_file(self) -> Path:
+        """Names the generation that serves."""
+        return self.root / "current.json"
+
+    @property
+    def generations(self) -> Path:
+        """One folder a generation."""
+        return self.root / "generations"
+
+    @property
+    def files(self) -> Path:
+        """Fetched files, by sha256."""
+        return self.root / "files"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by the process that writes."""
+        return self.root / "writer.lock"
+
+    @property
+    def embeddings_file(self) -> Path:
+        """Vectors made so far."""
+        return self.root / "embeddings.sqlite"
+
+    def generation(self, name: str) -> Path:
+        """Folder of one generation."""
+        return self.generations / name
+
+    def read_pointer(self) -> Pointer:
+        """The generation that serves.
+
+        Raises EmptyStoreError where nothing is indexed, StoreVersionError where another version of the program
+        wrote the store, StoreError where the pointer is damaged.
+        """
+        try:
+            fields = json.loads(self.pointer_file.read_text(encoding="utf-8"))
+            version = int(fields["version"])
+        except FileNotFoundError:
+            raise EmptyStoreError(
+                f"Nothing is indexed in {self.root} yet: run 'python -m ingest', or "
+                "'python -m ingest --from FOLDER' with documents of your own."
+            ) from None
+        except (OSError, ValueError, KeyError, TypeError) as fault:
+            raise StoreError(f"The index in {self.root} cannot be read: rebuild it with '{REBUILD}'.") from fault
+        if version != STORE_VERSION:
+            raise StoreVersionError(
+                f"The index in {self.root} was written by another version of this program: rebuild it with '{REBUILD}'."
+            )
+        try:
+            pointer = Pointer(**fields)
+        except TypeError as fault:
+            raise StoreError(f"The index in {self.root} cannot be read: rebuild it with '{REBUILD}'.") from fault
+        if not self.generation(pointer.generation).is_dir():
+            raise StoreError(
+                f"The index in {self.root} is incomplete (its folder is gone): rebuild it with '{REBUILD}'."
+            )
+        return pointer
+
+    def write_pointer(self, pointer: Pointer) -> None:
+        """Names `pointer.generation` as the one that serves, in one step that survives a power cut."""
+        draft = self.root / f".current-{secrets.token_hex(4)}.json"
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump(asdict(pointer), file, indent=1)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.pointer_file)
+
+    def new_generation(self) -> str:
+        """A fresh name, ordered by time."""
+        return time.strftime("%Y%m%dT%H%M%S", time.gmtime()) + "-" + secrets.token_hex(3)
+
+    def sweep(self, keep: set[str]) -> None:
+        """Removes generations that are not in `keep` and drafts that a killed run left behind."""
+        if self.generations.is_dir():
+            for folder in self.generations.iterdir():
+                if folder.name not in keep:
+                    shutil.rmtree(folder, ignore_errors=True)
+        for draft in self.root.glob(".current-*.json"):
+            draft.unlink(missing_ok=True)

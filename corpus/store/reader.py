@@ -1,0 +1,154 @@
+"""Reading: an open index, which looks for a newer generation each time that it is asked for."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus.document import Block
+from corpus.errors import ModelMismatchError, StoreError
+from corpus.passage import Passage
+from corpus.store.layout import REBUILD, Pointer, StoreLayout
+from corpus.store.records import DocumentRecord
+from corpus.store.schema import unpack_block
+from corpus.store.vectors import open_vector_store
+
+if TYPE_CHECKING:
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+
+class Index:
+    """One generation, open for reading; safe to use from several threads."""
+
+    def __init__(self, layout: StoreLayout, pointer: Pointer) -> None:
+        self.layout = layout
+        self.pointer = pointer
+        self._folder = layout.generation(pointer.generation)
+        self._local = threading.local()
+        self._opening = threading.Lock()
+
+    @property
+    def _database(self) -> sqlite3.Connection:
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None:
+            address = f"{(self._folder / 'index.sqlite').resolve().as_uri()}?mode=ro&immutable=1"
+            try:
+                connection = sqlite3.connect(address, uri=True)
+            except sqlite3.Error as fault:
+                raise self._damaged() from fault
+            self._local.connection = connection
+        return connection
+
+    def _damaged(self) -> StoreError:
+        return StoreError(f"The index in {self.layout.root} is damaged: rebuild it with '{REBUILD}'.")
+
+    def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
+        try:
+            return self._database.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as fault:
+            raise self._damaged() from fault
+
+    def require_model(self, identity: str) -> None:
+        """Raises ModelMismatchError where another model made the vectors."""
+        if self.pointer.model != identity:
+            raise ModelMismatchError(
+                f"The index in {self.layout.root} was built with the model {self.pointer.model}, but the settings name "
+                f"{identity}: change CV_MODEL back, or rebuild with '{REBUILD}'."
+            )
+
+    @cached_property
+    def vector_store(self) -> ChromaVectorStore:
+        """The vectors, as LlamaIndex takes them."""
+        with self._opening:
+            return open_vector_store(self._folder / "chroma")
+
+    @cached_property
+    def documents(self) -> dict[str, DocumentRecord]:
+        """Every indexed edition by its key, "source@edition"."""
+        records = {}
+        for key, data in self._rows("SELECT key, record FROM documents ORDER BY rowid"):
+            fields = json.loads(str(data))
+            fields["notices"] = tuple(fields["notices"])
+            records[str(key)] = DocumentRecord(**fields)
+        return records
+
+    def record_of(self, passage: Passage) -> DocumentRecord:
+        """The record of the passage's document."""
+        return self.documents[f"{passage.source}@{passage.edition}"]
+
+    def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
+        """Passages by id; unknown ids are left out."""
+        wanted = list(dict.fromkeys(ids))
+        marks = ",".join("?" * len(wanted))
+        rows = self._rows(f"SELECT body FROM passages WHERE id IN ({marks})", wanted)
+        found = (Passage.from_json(str(body)) for (body,) in rows)
+        return {passage.id: passage for passage in found}
+
+    def sentence_vectors(self, ids: Iterable[str]) -> dict[str, np.ndarray]:
+        """float16 arrays (sentences, dimensions) of the passages that have several sentences, by passage id."""
+        wanted = list(dict.fromkeys(ids))
+        marks = ",".join("?" * len(wanted))
+        rows = self._rows(f"SELECT id, sentences FROM passages WHERE id IN ({marks}) AND sentences IS NOT NULL", wanted)
+        size = self.pointer.dimensions
+        return {str(i): np.frombuffer(blob, dtype="<f2").reshape(-1, size) for i, blob in rows}  # type: ignore[call-overload]
+
+    def passages_of(self, key: str) -> list[Passage]:
+        """All passages of a document, in order."""
+        rows = self._rows("SELECT body FROM passages WHERE key = ? ORDER BY ordinal", (key,))
+        return [Passage.from_json(str(body)) for (body,) in rows]
+
+    def neighbours(self, passage: Passage, reach: int = 1) -> tuple[list[Passage], list[Passage]]:
+        """The passages before and after, `reach` of each at most, in reading order."""
+        key = f"{passage.source}@{passage.edition}"
+        rows = self._rows(
+            "SELECT body FROM passages WHERE key = ? AND ordinal BETWEEN ? AND ? AND ordinal <> ? ORDER BY ordinal",
+            (key, passage.ordinal - reach, passage.ordinal + reach, passage.ordinal),
+        )
+        around = [Passage.from_json(str(body)) for (body,) in rows]
+        return (
+            [p for p in around if p.ordinal < passage.ordinal],
+            [p for p in around if p.ordinal > passage.ordinal],
+        )
+
+    def blocks(self, key: str, first: int, last: int) -> list[tuple[int, int, Block]]:
+        """Blocks `first` to `last` of a document: (ordinal, offset of its first character, block)."""
+        rows = self._rows(
+            "SELECT ordinal, start, block FROM blocks WHERE key = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal",
+            (key, first, last),
+        )
+        return [(int(str(o)), int(str(s)), unpack_block(bytes(b))) for o, s, b in rows]  # type: ignore[arg-type]
+
+    def all_blocks(self, key: str) -> list[tuple[int, int, Block]]:
+        """Every block of a document."""
+        return self.blocks(key, 0, 1 << 40)
+
+    def keyword_search(self, query: str, limit: int) -> list[tuple[str, float]]:
+        """(passage id, BM25 score, higher is better) for an FTS5 query. Title, headings and text weigh 1 : 2 : 3."""
+        rows = self._rows(
+            "SELECT passages.id, found.score FROM ("
+            "  SELECT rowid, bm25(keywords, 1.0, 2.0, 3.0) AS score FROM keywords WHERE keywords MATCH ?"
+            "  ORDER BY score LIMIT ?"
+            ") AS found JOIN passages ON passages.row = found.rowid ORDER BY found.score",
+            (query, limit),
+        )
+        return [(str(identity), -float(str(score))) for identity, score in rows]
+
+    def close(self) -> None:
+        """Closes this thread's connection."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is not None:
+            connection.close()
+            self._local.connection = None
+
+
+def open_index(store: Path) -> Index:
+    """The index that serves. Raises EmptyStoreError, StoreVersionError or StoreError."""
+    layout = StoreLayout(store)
+    return Index(layout, layout.read_pointer())

@@ -1,0 +1,58 @@
+"""What the store remembers of a document beside its words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from corpus.document import Document
+from corpus.passage import Passage
+
+
+@dataclass(frozen=True)
+class DocumentRecord:
+    """One indexed edition of one source.
+
+    edition      "2025-07" form; "" where it is not known
+    newest       edition id of a newer edition that is known to exist, or None
+    status       "statutory guidance", "legislation", "local, not statutory guidance", ...
+    origin       "fetched", "folder" or "local"
+    fingerprint  changes whenever the document would be parsed or described differently
+    updated      date that the publisher gives for its last change, ISO, or None
+    checked_at   when the publisher was last asked whether it is current, ISO time, or None
+    """
+
+    source: str
+    edition: str
+    sha256: str
+    title: str
+    publisher: str
+    status: str
+    nation: str
+    address: str
+    file: str
+    media: str
+    origin: str
+    fingerprint: str
+    edition_note: str = ""
+    newest: str | None = None
+    updated: str | None = None
+    indexed_at: str = ""
+    checked_at: str | None = None
+    numbering: str = ""
+    notices: tuple[str, ...] = ()
+    passages: int = 0
+    pdf_pages: int = 0
+
+    @property
+    def key(self) -> str:
+        """ "source@edition"."""
+        return f"{self.source}@{self.edition}"
+
+
+@dataclass(frozen=True)
+class IndexedDocument:
+    """A document ready to be written: its record, its words, its passages."""
+
+    record: DocumentRecord
+    document: Document
+    passages: tuple[Passage, ...] = field(default=())

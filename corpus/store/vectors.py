@@ -1,0 +1,48 @@
+"""The vectors: a Chroma collection behind LlamaIndex's ChromaVectorStore, with our own embeddings only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import StoreError
+
+if TYPE_CHECKING:
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+COLLECTION = "passages"
+_BATCH = 1000  # Chroma refuses batches above some thousands
+
+
+def _client(folder: Path) -> Any:
+    import chromadb
+    from chromadb.config import Settings
+
+    return chromadb.PersistentClient(path=str(folder), settings=Settings(anonymized_telemetry=False))
+
+
+def create_collection(folder: Path) -> Any:
+    """A new, empty collection in `folder`, cosine distance, without Chroma's default model."""
+    return _client(folder).create_collection(
+        COLLECTION, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
+    )
+
+
+def open_vector_store(folder: Path) -> ChromaVectorStore:
+    """The collection in `folder` as a LlamaIndex vector store. Raises StoreError where it is damaged."""
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
+    try:
+        collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
+    except Exception as fault:
+        raise StoreError(
+            f"The vectors in {folder} cannot be read: rebuild the index with 'python -m ingest --rebuild'."
+        ) from fault
+    return ChromaVectorStore(chroma_collection=collection)
+
+
+def batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    """`items` in batches that Chroma takes."""
+    for at in range(0, len(items), _BATCH):
+        yield items[at : at + _BATCH]

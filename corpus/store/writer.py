@@ -1,0 +1,144 @@
+"""Writing: a new generation beside the one that serves, then one step that puts it in its place."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+
+from filelock import FileLock, Timeout
+
+from corpus.errors import StoreBusyError, StoreError
+from corpus.passage import Passage
+from corpus.store.layout import STORE_VERSION, Pointer, StoreLayout
+from corpus.store.records import DocumentRecord, IndexedDocument
+from corpus.store.schema import TABLES, pack_block
+from corpus.store.vectors import batches, create_collection
+
+
+@contextmanager
+def write_lock(layout: StoreLayout, wait: float = 0.5) -> Iterator[None]:
+    """Holds the store for writing. Raises StoreBusyError where another process holds it for `wait` seconds."""
+    try:
+        layout.root.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(layout.lock_file, timeout=wait)
+        lock.acquire()
+    except Timeout as fault:
+        raise StoreBusyError(
+            f"Another 'python -m ingest' is writing to {layout.root}: wait until it has finished, then run this again."
+        ) from fault
+    except OSError as fault:
+        raise StoreError(
+            f"{layout.root} cannot be written to ({fault.strerror}): choose another folder with --store or CV_STORE."
+        ) from fault
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class GenerationWriter:
+    """Builds one generation; `publish` makes it the one that serves, `discard` removes it.
+
+    Vectors are float32 of the model's dimension, one a passage, in the passages' order.
+    """
+
+    def __init__(self, layout: StoreLayout) -> None:
+        self._layout = layout
+        self.name = layout.new_generation()
+        self._folder = layout.generation(self.name)
+        self._folder.mkdir(parents=True)
+        self._database = sqlite3.connect(self._folder / "index.sqlite")
+        # No other process sees this file before `publish`: durability is settled there, once.
+        self._database.execute("PRAGMA journal_mode = OFF")
+        self._database.execute("PRAGMA synchronous = OFF")
+        self._database.executescript(TABLES)
+        self._collection = create_collection(self._folder / "chroma")
+        self._documents = 0
+        self._passages = 0
+        self._dimensions = 0
+
+    def add(
+        self, indexed: IndexedDocument, vectors: Sequence[Sequence[float]], sentences: Sequence[bytes | None]
+    ) -> None:
+        """Adds a document with its passages, their vectors, and the vectors of their sentences.
+
+        `sentences` has one entry a passage: float16 rows, one for each of `sentence_spans(passage.text)`, or None
+        for a passage of one sentence.
+        """
+        record = replace(indexed.record, passages=len(indexed.passages))
+        self._database.execute("INSERT INTO documents VALUES (?, ?)", (record.key, json.dumps(asdict(record))))
+        document = indexed.document
+        self._database.executemany(
+            "INSERT INTO blocks VALUES (?, ?, ?, ?)",
+            (
+                (record.key, ordinal, start, pack_block(block))
+                for ordinal, (start, block) in enumerate(zip(document.starts, document.blocks, strict=True))
+            ),
+        )
+        for passage, rows in zip(indexed.passages, sentences, strict=True):
+            self._add_passage(record, passage, rows)
+        nodes = list(zip(indexed.passages, vectors, strict=True))
+        for batch in batches(nodes):
+            self._add_vectors(batch)
+        self._documents += 1
+
+    def _add_passage(self, record: DocumentRecord, passage: Passage, sentences: bytes | None) -> None:
+        row = self._database.execute(
+            "INSERT INTO passages (id, key, ordinal, body, sentences) VALUES (?, ?, ?, ?, ?)",
+            (passage.id, record.key, passage.ordinal, passage.to_json(), sentences),
+        ).lastrowid
+        words = "\n".join(part for part in (passage.lead_in, passage.text) if part)
+        self._database.execute(
+            "INSERT INTO keywords (rowid, title, headings, text) VALUES (?, ?, ?, ?)",
+            (row, record.title, " ".join(passage.headings), words),
+        )
+        self._passages += 1
+
+    def _add_vectors(self, batch: Sequence[tuple[Passage, Sequence[float]]]) -> None:
+        from llama_index.vector_stores.chroma import ChromaVectorStore
+
+        nodes = []
+        for passage, vector in batch:
+            node = passage.to_node()
+            node.embedding = list(vector)
+            self._dimensions = len(node.embedding)
+            nodes.append(node)
+        if nodes:
+            ChromaVectorStore(chroma_collection=self._collection).add(nodes)
+
+    def publish(self, model: str) -> Pointer:
+        """Makes this generation the one that serves; keeps the one before for readers that still use it."""
+        self._database.execute("INSERT INTO keywords (keywords) VALUES ('optimize')")
+        self._database.commit()
+        self._database.close()
+        pointer = Pointer(
+            version=STORE_VERSION,
+            generation=self.name,
+            model=model,
+            dimensions=self._dimensions,
+            documents=self._documents,
+            passages=self._passages,
+            built_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        )
+        before = self._serving()
+        self._layout.write_pointer(pointer)
+        self._layout.sweep({self.name, before})
+        return pointer
+
+    def _serving(self) -> str:
+        try:
+            return self._layout.read_pointer().generation
+        except StoreError:
+            return self.name
+
+    def discard(self) -> None:
+        """Removes what was built."""
+        self._database.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+

@@ -1,0 +1,1 @@
+"""One way through: fetch -> parse -> passages -> embed -> store."""

@@ -1,0 +1,213 @@
+"""Candidates to an index: parse what changed, embed what is new, write a generation, let it serve."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from corpus.document import Document, RawFile
+from corpus.embedding import model_identity
+from corpus.errors import ChapterAndVerseError, ParseError, StoreError
+from corpus.passage import Passage
+from corpus.store import (
+    DocumentRecord,
+    GenerationWriter,
+    Index,
+    IndexedDocument,
+    StoreLayout,
+    open_index,
+    write_lock,
+)
+from corpus.wording import sentence_spans
+from ingest.candidates import Candidate
+from ingest.embed import EmbeddingCache
+from ingest.parse import parse
+from ingest.passages import make_passages
+from ingest.progress import bar, track
+
+LARGEST_FILE = 200 * 1024 * 1024  # bytes
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """A document that was not indexed, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass
+class BuildReport:
+    """What a run did. Seconds are wall time."""
+
+    added: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    documents: int = 0
+    passages: int = 0
+    embedded: int = 0
+    seconds: float = 0.0
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+
+
+def read_document(candidate: Candidate, data: bytes) -> IndexedDocument:
+    """Parses one file and cuts it into passages. Raises ParseError."""
+    document = parse(RawFile(candidate.path.name, data, candidate.media))
+    passages = make_passages(document, candidate.source, candidate.edition)
+    if not passages:
+        raise ParseError(f"{candidate.path.name} holds no text that could be quoted: use the edition with text in it.")
+    record = DocumentRecord(
+        source=candidate.source,
+        edition=candidate.edition,
+        sha256=document.sha256,
+        title=candidate.title or document.title or candidate.path.stem,
+        publisher=candidate.publisher,
+        status=candidate.status,
+        nation=candidate.nation,
+        address=candidate.address,
+        file=candidate.path.name,
+        media=document.media,
+        origin=candidate.origin,
+        fingerprint=candidate.fingerprint(document.sha256),
+        edition_note=candidate.edition_note,
+        newest=candidate.newest,
+        updated=candidate.updated,
+        indexed_at=_now(),
+        numbering=document.numbering,
+        notices=(*candidate.notices, *document.notices),
+        passages=len(passages),
+        pdf_pages=document.pdf_pages,
+    )
+    return IndexedDocument(record, document, passages)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ParseError(f"{path.name} is larger than 200 MB: split it, or leave it out.")
+        return path.read_bytes()
+    except OSError as fault:
+        raise ParseError(f"{path.name} cannot be read ({fault.strerror}): check the file and run this again.") from None
+
+
+def _stored(index: Index, record: DocumentRecord) -> IndexedDocument:
+    blocks = tuple(block for _, _, block in index.all_blocks(record.key))
+    document = Document(sha256=record.sha256, media=record.media, blocks=blocks, numbering=record.numbering)
+    return IndexedDocument(record, document, tuple(index.passages_of(record.key)))
+
+
+def _serving(layout: StoreLayout, rebuild: bool) -> Index | None:
+    """The index that serves, None where there is none. A damaged one is an error unless it is to be rebuilt."""
+    if not layout.pointer_file.exists():
+        return None
+    try:
+        return open_index(layout.root)
+    except StoreError:
+        if rebuild:
+            return None
+        raise
+
+
+def _parse_changed(
+    candidates: Sequence[Candidate], before: dict[str, DocumentRecord], report: BuildReport, quiet: bool
+) -> dict[str, IndexedDocument]:
+    changed: dict[str, IndexedDocument] = {}
+    for candidate in track(candidates, "Reading documents", len(candidates), "documents", quiet):
+        try:
+            data = _read(candidate.path)
+            known = before.get(candidate.key)
+            if known and known.fingerprint == candidate.fingerprint(hashlib.sha256(data).hexdigest()):
+                report.unchanged.append(candidate.key)
+                continue
+            changed[candidate.key] = read_document(candidate, data)
+            (report.updated if known else report.added).append(candidate.key)
+        except ChapterAndVerseError as fault:
+            report.skipped.append(Skipped(candidate.source, str(fault)))
+    return changed
+
+
+def _sentences(passage: Passage) -> list[str]:
+    """The sentences of a passage of several, as they are embedded."""
+    spans = sentence_spans(passage.text)
+    return [passage.text[start:end] for start, end in spans] if len(spans) > 1 else []
+
+
+def _sentence_rows(passage: Passage, cache: EmbeddingCache) -> bytes | None:
+    sentences = _sentences(passage)
+    if not sentences:
+        return None
+    return np.asarray([cache.vector(text) for text in sentences], dtype="<f2").tobytes()
+
+
+def _write(
+    layout: StoreLayout, documents: Sequence[IndexedDocument], cache: EmbeddingCache, quiet: bool
+) -> GenerationWriter:
+    texts = [text for d in documents for p in d.passages for text in (p.embedded_text(d.record.title), *_sentences(p))]
+    missing = cache.missing(texts)
+    progress = bar("Embedding passages", len(missing), "passages", quiet)
+    for done in cache.embed(missing):
+        progress.update(done)
+    progress.close()
+    writer = GenerationWriter(layout)
+    try:
+        for indexed in track(documents, "Writing the index", len(documents), "documents", quiet):
+            title = indexed.record.title
+            vectors = [cache.vector(p.embedded_text(title)) for p in indexed.passages]
+            writer.add(indexed, vectors, [_sentence_rows(p, cache) for p in indexed.passages])
+    except BaseException:
+        writer.discard()
+        raise
+    cache.keep_only(texts)
+    return writer
+
+
+def build(
+    store: Path,
+    candidates: Iterable[Candidate],
+    model: str,
+    *,
+    remove: Iterable[str] = (),
+    rebuild: bool = False,
+    quiet: bool = False,
+) -> BuildReport:
+    """Adds and updates `candidates`, removes the sources in `remove`; what is indexed already stays.
+
+    `rebuild` reads every candidate again and makes all vectors anew with `model`. Raises StoreError and its kinds.
+    """
+    begun = time.perf_counter()
+    layout = StoreLayout(store)
+    report = BuildReport()
+    with write_lock(layout):
+        index = _serving(layout, rebuild)
+        if index and not rebuild:
+            index.require_model(model_identity(model))
+        layout.sweep({index.pointer.generation} if index else set())
+        records = dict(index.documents) if index else {}
+        known = {} if rebuild else records
+        changed = _parse_changed(list(candidates), known, report, quiet)
+        gone = {key for key, record in records.items() if record.source in set(remove)}
+        report.removed = sorted(gone)
+        kept = [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone] if index else []
+        documents = [*kept, *changed.values()]
+        if changed or gone or rebuild or index is None:
+            cache = EmbeddingCache(layout.embeddings_file, model, os.cpu_count() or 1)
+            try:
+                _write(layout, documents, cache, quiet).publish(model_identity(model))
+                report.embedded = cache.embedded
+            finally:
+                cache.close()
+        report.documents = len(documents)
+        report.passages = sum(len(d.passages) for d in documents)
+    report.seconds = round(time.perf_counter() - begun, 2)
+    return report

@@ -1,0 +1,111 @@
+"""Files to Documents: the kind of a file is told from its bytes, never from its name or from what is claimed of it."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.document import Document, RawFile
+from corpus.errors import ParseError
+from ingest.parse.text_encoding import decode
+
+_BINARY = (
+    (b"PK\x03\x04", "a Word, spreadsheet or zip file"),
+    (b"PK\x05\x06", "an empty zip file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+    (b"{\\rtf", "a rich text file"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\x00", "a picture"),
+    (b"MM\x00*", "a picture"),
+    (b"\x1f\x8b", "a compressed file"),
+    (b"7z\xbc\xaf", "a compressed file"),
+    (b"ID3", "a sound file"),
+    (b"OggS", "a sound file"),
+)
+_CLML = "http://www.legislation.gov.uk/namespaces/legislation"
+_HEAD = 4096  # characters that are looked at to tell what a file is
+_HTML = re.compile(
+    r"<(!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|ul|ol|table|blockquote|span)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_MARKDOWN = (
+    re.compile(r"\A---\s*\n(?:[^\n]*\n){0,60}?---\s*$", re.MULTILINE),
+    re.compile(r"^\s{0,3}\|.*\|\s*\n\s{0,3}\|[\s:|-]+\|\s*$", re.MULTILINE),
+    re.compile(r"^\s{0,3}```", re.MULTILINE),
+    re.compile(r"^\[\^[^\]]+\]:\s", re.MULTILINE),
+    re.compile(r"\*\*[^*\n]+\*\*"),
+    re.compile(r"\[[^\]\n]+\]\(https?://[^)\s]+\)"),
+    re.compile(r"^\s{0,3}[*+-] \[[ x]\] ", re.MULTILINE),
+)
+
+
+def parse(raw: RawFile) -> Document:
+    """The Document in a file: PDF, legislation XML, HTML, legislation or guidance as text or Markdown.
+
+    Raises ParseError where the file is of another kind, or cannot be read.
+    """
+    if not raw.data:
+        raise ParseError(f"{raw.name} is empty; check that the download or the copy was complete.")
+    if b"%PDF-" in raw.data[:1024]:
+        from ingest.parse.pdf import parse_pdf
+
+        return parse_pdf(raw.data, raw.name)
+    _refuse_binary(raw)
+    text = decode(raw.data, raw.name)
+    head = text[:_HEAD].lstrip()
+    if head.startswith("<"):
+        return _parse_markup(raw, head)
+    return _parse_words(raw, text)
+
+
+def _refuse_binary(raw: RawFile) -> None:
+    for magic, what in _BINARY:
+        if raw.data.startswith(magic):
+            raise ParseError(
+                f"{raw.name} is {what}, which cannot be read here; use the PDF, HTML or plain-text version instead."
+            )
+
+
+def _parse_markup(raw: RawFile, head: str) -> Document:
+    if _CLML in head:
+        from ingest.parse.clml import parse_clml
+
+        return parse_clml(raw.data, raw.name)
+    if _HTML.search(head):
+        from ingest.parse.html import parse_html
+
+        return parse_html(raw.data, raw.name)
+    raise ParseError(
+        f"{raw.name} is XML of a kind that cannot be read here; use the PDF, HTML or legislation.gov.uk XML version."
+    )
+
+
+def _parse_words(raw: RawFile, text: str) -> Document:
+    from ingest.parse.law_detect import looks_like_law_markdown, looks_like_law_text
+
+    if looks_like_law_markdown(text):
+        from ingest.parse.law_markdown import parse_law_markdown
+
+        return parse_law_markdown(raw.data, raw.name)
+    if looks_like_law_text(text):
+        from ingest.parse.law_text import parse_law_text
+
+        return parse_law_text(raw.data, raw.name)
+    if is_markdown(raw.name, text):
+        from ingest.parse.markdown import parse_markdown
+
+        return parse_markdown(raw.data, raw.name)
+    from ingest.parse.text import parse_text
+
+    return parse_text(raw.data, raw.name)
+
+
+def is_markdown(name: str, text: str) -> bool:
+    """Whether a text file is Markdown: by its name, or by marks that only Markdown has.
+
+    A line that begins with "#" is no such mark: flattened copies of guidance have those too.
+    """
+    if name.lower().endswith((".md", ".markdown")):
+        return True
+    return sum(bool(mark.search(text)) for mark in _MARKDOWN) >= 2

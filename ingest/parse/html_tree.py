@@ -1,0 +1,140 @@
+"""The tree of an HTML page, cut down to the words a reader of the page sees as its content."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+from corpus.errors import ParseError
+from corpus.wording import fold
+from ingest.parse.text_pages import cleared
+
+_DROPPED_TAGS = frozenset(
+    "script style noscript template head nav svg canvas iframe object embed audio video map button input select "
+    "textarea datalist progress meter dialog".split()
+)
+_CHROME_TAGS = frozenset({"header", "footer", "aside"})
+_DROPPED_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "dialog", "alert"})
+# Parts of GOV.UK pages that are not the document: class names of its components, and their older names.
+_DROPPED_CLASSES = frozenset(
+    "govuk-visually-hidden visually-hidden visuallyhidden govuk-skip-link skip-link gem-c-skip-link "
+    "gem-c-cookie-banner govuk-cookie-banner cookie-banner gem-c-feedback gem-c-contextual-sidebar "
+    "gem-c-contextual-footer gem-c-related-navigation gem-c-contextual-breadcrumbs gem-c-breadcrumbs govuk-breadcrumbs "
+    "gem-c-contents-list gem-c-contents-list-with-body__link-container contents-list toc table-of-contents "
+    "gem-c-back-to-top gem-c-back-to-top-link app-c-back-to-top gem-c-print-link gem-c-share-links gem-c-metadata "
+    "gem-c-published-dates app-c-published-dates gem-c-single-page-notification-button gem-c-pagination "
+    "gem-c-previous-and-next-navigation govuk-pagination gem-c-organisation-logo gem-c-attachment attachment "
+    "gem-c-attachment-link gem-c-download-link gem-c-emergency-banner gem-c-intervention gem-c-phase-banner govuk-phase-banner "
+    "gem-c-layout-super-navigation-header gem-c-layout-footer gem-c-step-nav gem-c-step-nav-related "
+    "gem-c-translation-nav gem-c-modal-dialogue".split()
+)
+_NOTICE_CLASSES = frozenset({"gem-c-notice", "withdrawal-notice", "app-c-withdrawal-notice", "gem-c-devolved-nations"})
+_NOTICE = re.compile(r"withdrawn|superseded|replaced by|out of date|applies to|no longer", re.IGNORECASE)
+_CONTENT_CLASSES = frozenset({"govspeak", "gem-c-govspeak", "govuk-govspeak"})
+_HIDDEN_STYLE = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_SITE_TITLE = re.compile(r"\s+[-|–]\s+(GOV\.UK|UK Government)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page holds: the elements with its content, in order, its title and the notices that stand on it."""
+
+    content: tuple[html.HtmlElement, ...]
+    title: str | None
+    notices: tuple[str, ...]
+
+
+def read_page(text: str, name: str) -> Page:
+    """The page in `text`. Nothing is executed or fetched.
+
+    Raises ParseError where there is nothing to read, and where elements stand inside one another so deeply (over
+    2,000) that the rest of the page would be lost.
+    """
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(cleared(_without_declaration(text)).encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise ParseError(f"{name} holds no readable HTML; save the page again and try once more.") from error
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise ParseError(f"The elements of {name} are nested too deeply to read; save the page's text instead.")
+    title = _title(root)
+    _drop(root, _unseen)
+    notices = tuple(_take_notices(root))
+    content = tuple(_content(root))
+    for element in content:
+        _drop(element, lambda inner: inner.tag in _CHROME_TAGS)
+    return Page(content, title, notices)
+
+
+def classes(element: html.HtmlElement) -> frozenset[str]:
+    """The class names of an element."""
+    return frozenset((element.get("class") or "").split())
+
+
+def _without_declaration(text: str) -> str:
+    """An XML declaration may name an encoding that no longer holds."""
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text, count=1)
+
+
+def _elements(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    return (element for element in root.iter() if isinstance(element.tag, str))
+
+
+def _drop(root: html.HtmlElement, unwanted: Callable[[html.HtmlElement], bool]) -> None:
+    """Remove every element below `root` that is unwanted, keeping the words that follow it."""
+    for element in [found for found in _elements(root) if found is not root and unwanted(found)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def _unseen(element: html.HtmlElement) -> bool:
+    """Not visible on the page, or part of the site around the document."""
+    if element.tag in _DROPPED_TAGS or element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    if element.get("role") in _DROPPED_ROLES and element.tag not in {"body", "main"}:
+        return True
+    if _HIDDEN_STYLE.search((element.get("style") or "")[:500]):
+        return True
+    return bool(classes(element) & _DROPPED_CLASSES)
+
+
+def _title(root: html.HtmlElement) -> str | None:
+    """The page's own heading, else the title of its window without the site's name."""
+    for heading in root.iter("h1"):
+        words = fold(heading.text_content())
+        if words:
+            return words
+    for title in root.iter("title"):
+        words = _SITE_TITLE.sub("", fold(title.text_content()))
+        return words or None
+    return None
+
+
+def _take_notices(root: html.HtmlElement) -> Iterator[str]:
+    """Notices that the site put over the document ("This guidance was withdrawn on ..."), taken out of the tree."""
+    for element in [found for found in _elements(root) if classes(found) & _NOTICE_CLASSES]:
+        if element.getparent() is None:
+            continue
+        words = fold(" ".join(element.itertext()))
+        if _NOTICE.search(words):
+            yield words
+        element.drop_tree()
+
+
+def _content(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The outermost govspeak elements, else main, else article, else the body."""
+    govspeak = [found for found in _elements(root) if classes(found) & _CONTENT_CLASSES]
+    inside = {id(element) for outer in govspeak for element in outer.iterdescendants()}
+    outermost = [element for element in govspeak if id(element) not in inside]
+    if any(element.text_content().strip() for element in outermost):
+        yield from outermost
+        return
+    for path in (".//main", ".//*[@role='main']", ".//article", ".//body"):
+        found = root.findall(path)
+        if found and found[0].text_content().strip():
+            yield found[0]
+            return
+    yield root

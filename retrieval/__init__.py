@@ -1,0 +1,1 @@
+"""One way through: question -> search -> rank -> quote -> answer."""

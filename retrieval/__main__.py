@@ -1,0 +1,163 @@
+"""`python -m retrieval`: ask, batch, show, check."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+_STARTED = time.perf_counter()  # before the heavy imports, so that a cold start can be accounted for
+
+from corpus.cli import Parser, print_json, run  # noqa: E402
+from corpus.errors import UsageError  # noqa: E402
+from corpus.settings import Settings, read_settings  # noqa: E402
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a date: write it as 2026-09-01") from None
+
+
+def _results(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 20:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 1 to 20")
+    return int(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(prog="python -m retrieval", description="Quoted, checked and cited answers.")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--store", type=Path, metavar="DIR", help="the index to read (default: the settings')")
+    common.add_argument("--json", action="store_true", help="print one JSON document")
+    common.add_argument("--debug", action="store_true", help="show tracebacks")
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
+    ask = commands.add_parser("ask", parents=[common], help="answer one question")
+    ask.add_argument("question")
+    ask.add_argument("-k", type=_results, metavar="K", help="how many passages (1 to 20)")
+    ask.add_argument("--as-at", type=_day, metavar="DATE", help="quote the editions of that day")
+    ask.add_argument("--source", action="append", default=[], metavar="ID", help="search only this source (repeat)")
+    batch = commands.add_parser("batch", parents=[common], help="answer a file of questions, one JSON object a line")
+    batch.add_argument("questions", metavar="QUESTIONS.jsonl", help="a file, or - for standard input")
+    batch.add_argument("-k", type=_results, metavar="K", help="how many passages (1 to 20)")
+    show = commands.add_parser("show", parents=[common], help="one passage in full, with its neighbours")
+    show.add_argument("source")
+    show.add_argument("reference", metavar="REF")
+    check = commands.add_parser("check", parents=[common], help="is this wording in the guidance?")
+    check.add_argument("text", nargs="?", default="-", help="the wording, or - for standard input")
+    return parser
+
+
+def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
+    from retrieval.engine import Engine
+    from retrieval.plain import answer_text
+
+    imported = time.perf_counter()
+    engine = Engine(settings)
+    engine.warm_up()
+    ready = time.perf_counter()
+    answer = engine.ask(arguments.question, arguments.k, as_at=arguments.as_at, sources=arguments.source)
+    if arguments.json:
+        print_json(answer.to_dict())
+    else:
+        sys.stdout.write(answer_text(answer) + "\n")
+    sys.stderr.write(
+        f"Started in {imported - _STARTED:.1f} s (Python and libraries), loaded the model and the index in "
+        f"{ready - imported:.1f} s, answered in {answer.elapsed_ms / 1000:.2f} s.\n"
+    )
+    return 0
+
+
+def _questions(name: str) -> Iterator[tuple[Any, str]]:
+    try:
+        lines = sys.stdin if name == "-" else Path(name).open(encoding="utf-8")
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                fields = json.loads(line)
+                yield fields["id"], str(fields["question"])
+            except (ValueError, KeyError, TypeError):
+                raise UsageError(
+                    f"Line {number} of {name} is not of the form {{\"id\": ..., \"question\": ...}}: correct it."
+                ) from None
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"{name} cannot be read: name a file of questions in JSON Lines, or - for standard input.") from None
+
+
+def _batch(arguments: argparse.Namespace, settings: Settings) -> int:
+    questions = list(_questions(arguments.questions))
+    from tqdm import tqdm
+
+    from retrieval.engine import Engine
+
+    engine = Engine(settings)
+    for identity, question in tqdm(questions, desc="Answering", unit=" questions", delay=2, leave=False):
+        print_json(engine.ask(question, arguments.k, identity=identity).to_dict())
+    return 0
+
+
+def _show(arguments: argparse.Namespace, settings: Settings) -> int:
+    from corpus.store import open_index
+    from retrieval.citation import address_of
+    from retrieval.lookup import find_passages, find_source
+    from retrieval.plain import passages_text
+
+    index = open_index(settings.store)
+    record = find_source(index, arguments.source)
+    passages = find_passages(index, record, arguments.reference)
+    before, after = index.neighbours(passages[0])[0], index.neighbours(passages[-1])[1]
+    if arguments.json:
+        def described(found: Sequence[Any]) -> list[dict[str, Any]]:
+            return [asdict(p) | {"address": address_of(record, p, p.pdf_page)} for p in found]
+
+        print_json(
+            {
+                "document": asdict(record),
+                "before": described(before),
+                "passages": described(passages),
+                "after": described(after),
+            }
+        )
+    else:
+        parts = [("Before it:", before), ("", passages), ("After it:", after)]
+        text = "\n\n".join(f"{label}\n{passages_text(record, found)}".strip() for label, found in parts if found)
+        sys.stdout.write(text + "\n")
+    return 0
+
+
+def _check(arguments: argparse.Namespace, settings: Settings) -> int:
+    from corpus.store import open_index
+    from retrieval.plain import checked_text
+    from retrieval.wording_check import check_wording
+
+    wording = sys.stdin.read() if arguments.text == "-" else arguments.text
+    if len(wording.split()) < 3:
+        raise UsageError("Give at least three words to check.")
+    if len(wording) > 20000:
+        raise UsageError("The text is too long to check at once: give at most 20,000 characters.")
+    checked = check_wording(open_index(settings.store), wording)
+    if arguments.json:
+        print_json(asdict(checked))
+    else:
+        sys.stdout.write(checked_text(checked) + "\n")
+    return 0
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Runs one command; returns its exit status."""
+    parsed = _parser().parse_args(arguments)
+    settings = read_settings(store=parsed.store)
+    commands = {"ask": _ask, "batch": _batch, "show": _show, "check": _check}
+    return commands[parsed.command](parsed, settings)
+
+
+if __name__ == "__main__":
+    sys.exit(run(main))

@@ -1,0 +1,43 @@
+"""Where a quotation stands: the address of its page or provision, what has replaced its edition."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.passage import Passage
+from corpus.store import DocumentRecord, Index
+
+_PROVISION = re.compile(r"^(s|reg|art|r)\.(\d+[A-Z]*)")
+_PATHS = {"s": "section", "reg": "regulation", "art": "article", "r": "rule"}
+
+
+def address_of(record: DocumentRecord, passage: Passage, pdf_page: int | None) -> str:
+    """The official address, with #page= for a PDF, the provision's own page for legislation, else its anchor."""
+    if not record.address:
+        return ""
+    base = record.address.split("#", 1)[0]
+    if "legislation.gov.uk" in base:
+        match = _PROVISION.match(passage.reference)
+        if match:
+            path = f"{base.rstrip('/')}/{_PATHS[match.group(1)]}/{match.group(2)}"
+            return f"{path}#{passage.anchor}" if passage.anchor else path
+        return base
+    if record.media == "pdf" and pdf_page:
+        return f"{base}#page={pdf_page}"
+    return f"{base}#{passage.anchor}" if passage.anchor and record.media == "html" else base
+
+
+def superseding_edition(index: Index, record: DocumentRecord) -> str | None:
+    """The newest edition that is known and newer than this one: indexed here, or named in the catalogue."""
+    known = [other.edition for other in index.documents.values() if other.source == record.source]
+    if record.newest:
+        known.append(record.newest)
+    newest = max(known, default="")
+    return newest if newest > record.edition and record.edition else None
+
+
+def short_citation(record: DocumentRecord, passage: Passage) -> str:
+    """ "Keeping children safe in education (2025-07), para 177, page 49"."""
+    edition = f" ({record.edition})" if record.edition else ""
+    page = f", page {passage.page}" if passage.page and not passage.reference.startswith("p.") else ""
+    return f"{record.title}{edition}, {passage.reference}{page}"

@@ -1,0 +1,209 @@
+"""The engine: a question in, an answer out. Open it once and ask it often; it is safe to use from several threads."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from corpus.embedding import load_embedding, model_identity
+from corpus.errors import UnknownReferenceError
+from corpus.settings import Settings, read_settings
+from corpus.signposts import Urgency, choose, urgency_of
+from corpus.store import Index, StoreLayout, open_index
+from retrieval.answer import Answer, Nearest, Quote, Reason, SignpostLine
+from retrieval.confidence import THRESHOLD, confidence, signals
+from retrieval.editions import searched_documents
+from retrieval.notices import notices
+from retrieval.question import Question, Refusal, read_question
+from retrieval.quoting import nearest, quote
+from retrieval.rank import Ranked, rank
+from retrieval.scope import Scope, scope_of
+from retrieval.search import HybridRetriever
+from retrieval.sentences import rarity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from llama_index.core.embeddings import BaseEmbedding
+
+NEAREST = 3
+_MESSAGES: dict[Reason, str] = {
+    "not in these documents": "We could not find words in the documents we hold that answer this.",
+    "outside England": "These documents are about England. The rules elsewhere are different.",
+    "not about schools": "This does not look like a question about school, learning support or attendance.",
+    "medical advice": "We cannot give medical advice. Please ask a doctor, a pharmacist or NHS 111.",
+    "please contact emergency help": "If someone is in danger now, please get help first.",
+}
+
+
+class Timings:
+    """Milliseconds by step."""
+
+    def __init__(self) -> None:
+        self.steps: dict[str, float] = {}
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        """Measures one step."""
+        begun = time.perf_counter()
+        yield
+        self.steps[name] = self.steps.get(name, 0.0) + (time.perf_counter() - begun) * 1000
+
+
+class Engine:
+    """Answers from the index that serves, and moves to a newer one as soon as it is complete.
+
+    Raises EmptyStoreError, StoreVersionError, StoreError, ModelMismatchError or ModelError when it is opened.
+    """
+
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or read_settings()
+        self._layout = StoreLayout(self.settings.store)
+        self._opening = threading.Lock()
+        self._index = self._open()
+        self._encoding = threading.Lock()
+
+    def _open(self) -> Index:
+        index = open_index(self.settings.store)
+        index.require_model(model_identity(self.settings.model))
+        return index
+
+    @property
+    def index(self) -> Index:
+        """The index that serves now."""
+        pointer = self._layout.read_pointer()
+        with self._opening:
+            if pointer.generation != self._index.pointer.generation:
+                self._index = self._open()
+            return self._index
+
+    @property
+    def embedding(self) -> BaseEmbedding:
+        """The model, loaded on first use."""
+        return load_embedding(self.settings.model, self.settings.threads)
+
+    def warm_up(self) -> None:
+        """Loads everything that the first question would otherwise wait for."""
+        self._encode("warm up")
+        HybridRetriever(self.index, self.embedding).search("warm up")
+
+    def _encode(self, text: str) -> list[float]:
+        with self._encoding:  # the tokenizer is not to be used by two threads at once
+            return list(self.embedding.get_query_embedding(text))
+
+    def ask(
+        self,
+        question: str,
+        k: int | None = None,
+        *,
+        as_at: date | None = None,
+        sources: Sequence[str] = (),
+        identity: str | None = None,
+    ) -> Answer:
+        """The answer to a question: at most `k` quotations, each checked.
+
+        `as_at` quotes the editions of that day; `sources` limits the search to these source ids.
+        Raises UnknownReferenceError for a source that is not indexed.
+        """
+        begun = time.perf_counter()
+        timings = Timings()
+        answer = self._answer(question, k or self.settings.results, as_at, sources, timings)
+        elapsed = (time.perf_counter() - begun) * 1000
+        return Answer(
+            **{
+                **{name: getattr(answer, name) for name in Answer.__dataclass_fields__},
+                "id": identity,
+                "elapsed_ms": elapsed,
+                "timings_ms": timings.steps,
+            }
+        )
+
+    def _answer(
+        self, typed: str, k: int, as_at: date | None, sources: Sequence[str], timings: Timings
+    ) -> Answer:
+        asked = read_question(typed, self.settings.max_question)
+        if isinstance(asked, Refusal):
+            return Answer(typed[:200], "declined", reason=asked.reason, message=asked.message)
+        index = self.index
+        unknown = [s for s in sources if all(r.source != s for r in index.documents.values())]
+        if unknown:
+            raise UnknownReferenceError(
+                f"No source named '{unknown[0]}' is indexed: 'python -m ingest status' lists the ones that are."
+            )
+        scope, urgency = scope_of(asked.text), urgency_of(asked.text)
+        ranked, sure = self._find(index, asked, scope, searched_documents(index, as_at, sources), timings)
+        reason = self._reason(scope, urgency, sure)
+        if reason:
+            return self._declined(index, asked, reason, scope, urgency, ranked)
+        with timings.step("quote"):
+            quotes = self._quotes(index, asked, ranked, k)
+        if not quotes:
+            return self._declined(index, asked, "not in these documents", scope, urgency, ranked)
+        return Answer(
+            asked.typed,
+            "answered",
+            quotes=tuple(quotes),
+            signposts=self._signposts(scope, urgency, limit=3),
+            notices=notices(index, quotes, scope),
+        )
+
+    def _find(
+        self, index: Index, asked: Question, scope: Scope, keys: Sequence[str] | None, timings: Timings
+    ) -> tuple[list[Ranked], float]:
+        with timings.step("encode"):
+            vector = self._encode(asked.text)
+        with timings.step("search"):
+            candidates = HybridRetriever(index, self.embedding, keys).search(asked.text, vector)
+        with timings.step("rank"):
+            local = {key for key, record in index.documents.items() if record.status.startswith("local")}
+            sentence_vectors = index.sentence_vectors(c.passage.id for c in candidates)
+            ranked = rank(candidates, vector, sentence_vectors, lambda p: f"{p.source}@{p.edition}" in local)
+            sure = confidence(signals(asked.text, ranked, scope))
+        return ranked, sure
+
+    def _reason(self, scope: Scope, urgency: Urgency, sure: float) -> Reason | None:
+        if urgency == "emergency":
+            return "please contact emergency help"
+        if scope.nation != "England":
+            return "outside England"
+        if scope.medical:
+            return "medical advice"
+        if sure < THRESHOLD:
+            return "not in these documents" if scope.school else "not about schools"
+        return None
+
+    def _quotes(self, index: Index, asked: Question, ranked: Sequence[Ranked], k: int) -> list[Quote]:
+        weights = rarity([r.passage.text for r in ranked])
+        quotes: list[Quote] = []
+        for found in ranked:
+            if len(quotes) == k:
+                break
+            made = quote(index, asked.text, found, len(quotes) + 1, weights)
+            if made is not None:
+                quotes.append(made)
+        return quotes
+
+    def _declined(
+        self, index: Index, asked: Question, reason: Reason, scope: Scope, urgency: Urgency, ranked: Sequence[Ranked]
+    ) -> Answer:
+        close: tuple[Nearest, ...] = ()
+        if reason in ("not in these documents", "outside England"):
+            close = tuple(nearest(index, found) for found in ranked[:NEAREST])
+        return Answer(
+            asked.typed,
+            "declined",
+            reason=reason,
+            message=_MESSAGES[reason],
+            nearest=close,
+            signposts=self._signposts(scope, urgency, limit=6),
+        )
+
+    def _signposts(self, scope: Scope, urgency: Urgency, limit: int) -> tuple[SignpostLine, ...]:
+        chosen = choose((), nation=scope.nation, urgency=urgency, limit=limit)
+        return tuple(
+            SignpostLine(s.name, s.address, s.purpose, s.phone, s.text, s.urgency == "emergency") for s in chosen
+        )

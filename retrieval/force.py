@@ -1,0 +1,106 @@
+"""Force and duty holder, read from the quoted words alone.
+
+In statutory guidance "must" states a legal requirement, "should" what is expected unless there is good reason
+otherwise; in legislation "shall" is "must" and "may not" is "must not".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from retrieval.answer import Force
+
+_NEGATED = r"\s+(?:not|never|only\s+not)\b"
+_MUST_NOT = re.compile(rf"\b(?:must|shall){_NEGATED}|\bmay\s+not\b|\bcannot\b|\bis prohibited\b|\bunlawful\b", re.I)
+_MUST = re.compile(
+    r"\b(?:must|shall)\b|\b(?:is|are)\s+(?:legally\s+)?(?:required|obliged)\s+(?:by law\s+)?to\b"
+    r"|\b(?:has|have|is under|are under)\s+(?:a|the)\s+(?:legal\s+|statutory\s+)?duty\b|\bduty\s+(?:of|on)\b",
+    re.I,
+)
+_SHOULD = re.compile(r"\bshould\b|\b(?:is|are)\s+expected\s+to\b", re.I)
+_MAY = re.compile(r"\bmay\b(?!\s+\d)|\bcan\b|\b(?:has|have)\s+(?:the\s+)?(?:a\s+)?(?:power|right)\s+to\b|\bis entitled to\b", re.I)
+_SIGNS: tuple[tuple[Force, re.Pattern[str]], ...] = (
+    ("must not", _MUST_NOT),
+    ("must", _MUST),
+    ("should", _SHOULD),
+    ("may", _MAY),
+)
+
+# Name to show -> how it is written. Longer names first: "governing bodies and proprietors" are two holders.
+_HOLDERS: tuple[tuple[str, str], ...] = (
+    ("local authorities", r"local authorit(?:y|ies)|(?<!relevant )(?<!placing )\bthe authority\b|\bLAs?\b|councils?\b"),
+    ("governing bodies", r"governing (?:body|bodies|boards?)|governors"),
+    ("proprietors", r"proprietors?"),
+    ("academy trusts", r"academy trusts?|multi-academy trusts?"),
+    ("management committees", r"management committees?"),
+    ("responsible bodies", r"responsible bod(?:y|ies)"),
+    ("headteachers", r"head ?teachers?|principals?\b"),
+    ("designated safeguarding leads", r"designated safeguarding leads?|\bDSLs?\b"),
+    ("designated teachers", r"designated teachers?"),
+    ("independent review panels", r"independent review panels?|review panels?|\bIRPs?\b|the panel\b"),
+    ("arranging authorities", r"arranging authorit(?:y|ies)"),
+    ("virtual school heads", r"virtual school heads?|\bVSHs?\b"),
+    ("social workers", r"social workers?"),
+    ("SENCOs", r"SENCOs?|SEN co-?ordinators?"),
+    ("teachers", r"(?<!head)(?<!head )(?<!designated )\bteachers?\b"),
+    ("staff", r"\b(?:all |school |college |school and college |authorised )?staff\b"),
+    ("schools", r"(?<!independent )\bschools?\b(?! (?:days?|year|admission|register|exclusion|place|age|attendance|hours|site))"),
+    ("colleges", r"\bcolleges?\b"),
+    ("parents", r"\bparents?\b(?! (?:and|or) (?:pupil|child))"),
+    ("practitioners", r"practitioners?"),
+    ("integrated care boards and clinical commissioning groups", r"\bCCGs?\b|clinical commissioning groups?|integrated care boards?|\bICBs?\b"),
+    ("NHS England", r"NHS England"),
+    ("safeguarding partners", r"safeguarding partners?"),
+    ("courts and tribunals", r"\bthe (?:court|tribunal)\b"),
+    ("the Secretary of State", r"Secretary of State"),
+)
+_HOLDER_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE if pattern.islower() else 0)) for name, pattern in _HOLDERS)
+_CLAUSE = re.compile(r"[;:—]|\.\s|, (?:and|but|or|who|which) ")
+
+
+def force_of(text: str) -> Force:
+    """The strongest force in the quoted words: must not, must, should, may or none.
+
+    Where prohibitions and duties stand together, the one that comes first is taken.
+    """
+    prohibition, duty = _MUST_NOT.search(text), _MUST.search(text)
+    if prohibition and duty:
+        return "must not" if prohibition.start() <= duty.start() else "must"
+    for force, sign in _SIGNS:
+        if sign.search(text):
+            return force
+    return "none"
+
+
+def _sign(force: Force) -> re.Pattern[str] | None:
+    return dict(_SIGNS).get(force)
+
+
+def _holders_in(text: str) -> list[tuple[int, str]]:
+    return sorted((m.start(), name) for name, pattern in _HOLDER_PATTERNS for m in pattern.finditer(text))
+
+
+def duty_holders(text: str, force: Force) -> tuple[str, ...]:
+    """Whom the quoted words bind: the subjects of its verbs of that force, or the agents of a passive. May be empty."""
+    sign = _sign(force)
+    if sign is None:
+        return ()
+    found: list[str] = []
+    for match in sign.finditer(text):
+        before = text[: match.start()]
+        clause = _CLAUSE.split(before)[-1]
+        subjects = [name for _, name in _holders_in(clause)]
+        after = re.split(r"[.;]\s", text[match.end() :], maxsplit=1)[0]
+        agent = re.match(r"\s+(?:also |always |normally )?(?:not )?be \w+.{0,60}?\bby (?:the |a |an |their )?(.{3,60})", after)
+        if agent:
+            agents = [name for at, name in _holders_in(agent.group(1)) if at < 25]
+            subjects = agents or subjects
+        found.extend(_leading(subjects))
+    return tuple(dict.fromkeys(found))
+
+
+def _leading(subjects: Iterable[str]) -> list[str]:
+    """The holders of one clause, at most three: a clause that names more is about them, not on them."""
+    names = list(dict.fromkeys(subjects))
+    return names[:3]

@@ -1,0 +1,82 @@
+"""A ranked passage to a checked quotation with its citation, or to nothing where the check fails."""
+
+from __future__ import annotations
+
+from corpus.passage import Passage
+from corpus.store import Index
+from corpus.wording import fold, sentence_spans
+from retrieval.answer import Nearest, Quote
+from retrieval.check import CheckedSpan
+from retrieval.citation import address_of, short_citation, superseding_edition
+from retrieval.force import duty_holders, force_of
+from retrieval.rank import Ranked
+from retrieval.sentences import choose, overlap
+
+SENTENCE_WORDS = 0.35  # weight of shared words beside similarity when the answering sentence is chosen
+
+
+def _scores(question: str, ranked: Ranked, weights: dict[str, float]) -> list[float]:
+    text = ranked.passage.text
+    spans = sentence_spans(text)
+    if len(ranked.candidate.sentences) != len(spans):
+        return []
+    return [
+        (1 - SENTENCE_WORDS) * similarity + SENTENCE_WORDS * overlap(question, text[start:end], weights)
+        for similarity, (start, end) in zip(ranked.candidate.sentences, spans, strict=True)
+    ]
+
+
+def quote(index: Index, question: str, ranked: Ranked, position: int, weights: dict[str, float]) -> Quote | None:
+    """The quotation from a passage. None where it is not exactly in the document."""
+    passage, record = ranked.passage, index.record_of(ranked.passage)
+    span = choose(passage.text, _scores(question, ranked, weights))
+    checked = CheckedSpan(index, passage, span.start, span.end)
+    if not checked.exact:
+        return None
+    (page, pdf_page), (page_end, pdf_page_end) = checked.pages()
+    force = force_of(checked.text)
+    return Quote(
+        rank=position,
+        text=checked.text,
+        passage=passage.text,
+        passage_id=passage.id,
+        source=record.source,
+        title=record.title,
+        status=record.status,
+        edition=record.edition,
+        superseded_by=superseding_edition(index, record),
+        reference=passage.reference,
+        headings=passage.headings,
+        page=page,
+        pdf_page=pdf_page,
+        address=address_of(record, passage, pdf_page),
+        force=force,
+        duty_holders=duty_holders(checked.text, force),
+        receipt=checked.receipt(),
+        score=round(ranked.candidate.score, 4),
+        lead_in=fold(passage.lead_in),
+        page_end=page_end,
+        pdf_page_end=pdf_page_end,
+        nation=record.nation,
+        publisher=record.publisher,
+        checked_at=record.checked_at,
+        notes=passage.notes,
+        also=tuple(short_citation(index.record_of(other), other) for other in ranked.also),
+    )
+
+
+def nearest(index: Index, ranked: Ranked) -> Nearest:
+    """A passage that came close."""
+    passage: Passage = ranked.passage
+    record = index.record_of(passage)
+    return Nearest(
+        passage_id=passage.id,
+        source=record.source,
+        title=record.title,
+        edition=record.edition,
+        reference=passage.reference,
+        headings=passage.headings,
+        page=passage.page,
+        address=address_of(record, passage, passage.pdf_page),
+        score=round(ranked.candidate.score, 4),
+    )

@@ -1,0 +1,73 @@
+"""Ranking what was found: sentences count as well as passages, notes and texts out of force go down, one text is shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from corpus.passage import Passage
+from corpus.wording import fold
+from retrieval.search import Candidate
+
+SENTENCE_WEIGHT = 0.35
+FOOTNOTE = 0.8  # a footnote rarely answers
+OUT_OF_FORCE = 0.75  # prospective, or for another nation only
+LOCAL = 0.9
+_WEAK_NOTES = frozenset({"prospective", "Wales only", "Scotland only", "Northern Ireland only", "not part of the law"})
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A passage in its place, with the same words found elsewhere."""
+
+    candidate: Candidate
+    also: tuple[Passage, ...] = ()
+
+    @property
+    def passage(self) -> Passage:
+        """The passage."""
+        return self.candidate.passage
+
+
+def _weight(passage: Passage, local: bool) -> float:
+    weight = FOOTNOTE if passage.kind == "footnote" else 1.0
+    if _WEAK_NOTES.intersection(passage.notes):
+        weight *= OUT_OF_FORCE
+    return weight * (LOCAL if local else 1.0)
+
+
+def rank(
+    candidates: Sequence[Candidate],
+    vector: Sequence[float],
+    sentence_vectors: dict[str, np.ndarray],
+    is_local: Callable[[Passage], bool],
+) -> list[Ranked]:
+    """Best first. `sentence_vectors` has an array (sentences, dimensions) for passages of several sentences."""
+    query = np.asarray(vector, dtype=np.float32)
+    scored: list[Candidate] = []
+    for candidate in candidates:
+        matrix = sentence_vectors.get(candidate.passage.id)
+        sentences = (matrix.astype(np.float32) @ query).tolist() if matrix is not None else [candidate.cosine]
+        best = max([*sentences, candidate.cosine])
+        score = (1 - SENTENCE_WEIGHT) * candidate.score + SENTENCE_WEIGHT * max(0.0, best)
+        score *= _weight(candidate.passage, is_local(candidate.passage))
+        scored.append(replace(candidate, score=score, sentences=sentences))
+    scored.sort(key=lambda candidate: -candidate.score)
+    return _without_doubles(scored)
+
+
+def _without_doubles(candidates: Sequence[Candidate]) -> list[Ranked]:
+    """The same words in two documents are one answer with two citations."""
+    places: dict[str, int] = {}
+    ranked: list[Ranked] = []
+    for candidate in candidates:
+        words = fold(candidate.passage.text).lower()
+        if words in places:
+            first = ranked[places[words]]
+            ranked[places[words]] = replace(first, also=(*first.also, candidate.passage))
+            continue
+        places[words] = len(ranked)
+        ranked.append(Ranked(candidate))
+    return ranked

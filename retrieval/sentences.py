@@ -1,0 +1,114 @@
+"""Which sentences of a passage answer: the shortest run of whole sentences, or list items with their lead-in."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.wording import sentence_spans, word_count
+from retrieval.terms import content_words, stem, words_of
+
+WHOLE = 70  # a passage of at most so many words is quoted whole
+LONGEST = 110  # words of a quotation that is cut from a longer passage
+NEARLY = 0.86  # a neighbouring sentence that scores so near the best is quoted with it
+_ITEM = re.compile(r"^(?:[•▪●○◦–‣·\-]|o|\([a-zA-Z0-9]{1,5}\)|[a-zA-Z0-9]{1,4}[.)])\s")
+_LEANS = re.compile(r"^(?:this|these|those|such|they|it|he|she|however|but|in (?:this|these|such)|where this|if so|the same|if they|that)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Offsets in a passage's text."""
+
+    start: int
+    end: int
+
+
+def is_item(line: str) -> bool:
+    """Whether a line is a list item."""
+    return bool(_ITEM.match(line))
+
+
+def overlap(question: str, sentence: str, weights: dict[str, float]) -> float:
+    """Share (0 to 1) of the question's content words, by weight, whose stems stand in the sentence."""
+    wanted = {stem(word) for word in content_words(question)}
+    if not wanted:
+        return 0.0
+    there = {stem(word) for word in words_of(sentence)}
+    total = sum(weights.get(word, 1.0) for word in wanted)
+    return sum(weights.get(word, 1.0) for word in wanted & there) / total
+
+
+def rarity(texts: Sequence[str]) -> dict[str, float]:
+    """Weights of stems by how few of `texts` hold them (inverse document frequency among what was found)."""
+    counts: dict[str, int] = {}
+    for text in texts:
+        for word in {stem(w) for w in words_of(text)}:
+            counts[word] = counts.get(word, 0) + 1
+    return {word: math.log(1 + len(texts) / count) for word, count in counts.items()}
+
+
+def choose(text: str, scores: Sequence[float]) -> Span:
+    """The run to quote from `text`; `scores` has one number for each of `sentence_spans(text)`."""
+    spans = sentence_spans(text)
+    if word_count(text) <= WHOLE or len(spans) < 2 or len(scores) != len(spans):
+        return Span(0, len(text.rstrip()))
+    best = max(range(len(spans)), key=lambda i: scores[i])
+    first, last = _with_lead_in(text, spans, best)
+    first, last = _with_neighbours(text, spans, scores, first, last, best)
+    return Span(spans[first][0], spans[last][1])
+
+
+def _length(text: str, spans: Sequence[tuple[int, int]], first: int, last: int) -> int:
+    return word_count(text[spans[first][0] : spans[last][1]])
+
+
+def _line_starts(text: str, span: tuple[int, int]) -> bool:
+    return span[0] == 0 or text[span[0] - 1] == "\n"
+
+
+def _item_at(text: str, spans: Sequence[tuple[int, int]], i: int) -> bool:
+    """Whether span `i` is part of a list item."""
+    while i > 0 and not _line_starts(text, spans[i]):
+        i -= 1
+    return is_item(text[spans[i][0] : spans[i][1]])
+
+
+def _opens_list(text: str, spans: Sequence[tuple[int, int]], i: int) -> bool:
+    return i + 1 < len(spans) and not _item_at(text, spans, i) and _item_at(text, spans, i + 1)
+
+
+def _with_lead_in(text: str, spans: Sequence[tuple[int, int]], best: int) -> tuple[int, int]:
+    first = last = best
+    if _item_at(text, spans, best):
+        lead = best
+        while lead > 0 and _item_at(text, spans, lead):
+            lead -= 1
+        if not _item_at(text, spans, lead) and _length(text, spans, lead, best) <= LONGEST:
+            first = lead
+    elif _opens_list(text, spans, best):
+        while last + 1 < len(spans) and _item_at(text, spans, last + 1):
+            if _length(text, spans, first, last + 1) > LONGEST:
+                break
+            last += 1
+    return first, last
+
+
+def _with_neighbours(
+    text: str, spans: Sequence[tuple[int, int]], scores: Sequence[float], first: int, last: int, best: int
+) -> tuple[int, int]:
+    """Takes in a sentence that the best one leans on, or that answers nearly as well."""
+    start = spans[first]
+    if first > 0 and not _item_at(text, spans, first) and _LEANS.match(text[start[0] : start[1]]):
+        before = first - 1
+        if not _item_at(text, spans, before) and _length(text, spans, before, last) <= LONGEST:
+            first = before
+    for step, edge in ((1, last + 1), (-1, first - 1)):
+        if 0 <= edge < len(spans) and scores[edge] >= NEARLY * scores[best] and not _item_at(text, spans, edge):
+            low, high = min(first, edge), max(last, edge)
+            if _length(text, spans, low, high) <= LONGEST:
+                first, last = low, high
+                if step == 1 and _opens_list(text, spans, last):
+                    last = edge
+    return first, last
