@@ -14,7 +14,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from corpus.entries import checked, read_toml
+from corpus.catalogue_fields import read_toml
+from corpus.entries import checked
 from corpus.errors import CatalogueError
 
 Nation = Literal["England", "Wales", "Scotland", "Northern Ireland"]

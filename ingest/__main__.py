@@ -16,26 +16,39 @@ from corpus.settings import Settings, read_settings
 from corpus.store import StoreLayout, open_index
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     parser = Parser(
         prog="python -m ingest",
         description="Without a command: fetch the catalogue's sources (or read folders) and index them.",
     )
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--store", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the index to write")
-    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
+    common = Parser(add_help=False)
+    common.add_argument(
+        "--store", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the index to write"
+    )
+    common.add_argument(
+        "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document"
+    )
     common.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="show tracebacks")
     for action in common._actions:
         parser._add_action(action)
-    parser.add_argument("--from", dest="folders", action="append", type=Path, default=[], metavar="DIR",
-                        help="index the files of this folder instead of fetching (repeat)")
+    parser.add_argument(
+        "--from",
+        dest="folders",
+        action="append",
+        type=Path,
+        default=[],
+        metavar="DIR",
+        help="index the files of this folder instead of fetching (repeat)",
+    )
     parser.add_argument("--offline", action="store_true", help="never open a connection")
     parser.add_argument("--rebuild", action="store_true", help="read and embed everything again")
     commands = parser.add_subparsers(dest="command", parser_class=Parser, metavar="COMMAND")
     remove = commands.add_parser("remove", parents=[common], help="take a source out of the index")
     remove.add_argument("source")
     commands.add_parser("status", parents=[common], help="what is indexed")
-    commands.add_parser("check", parents=[common], help="ask which editions have changed since; changes nothing")
+    commands.add_parser(
+        "check", parents=[common], help="ask which editions have changed since; changes nothing"
+    )
     return parser
 
 
@@ -83,7 +96,10 @@ def _remove(arguments: argparse.Namespace, settings: Settings) -> int:
     if arguments.source not in sources:
         names = ", ".join(sorted(sources)) or "nothing"
         raise UnknownReferenceError(f"No source '{arguments.source}' is indexed: indexed are {names}.")
-    _report(build(settings.store, [], settings.model, remove=[arguments.source], quiet=arguments.json), arguments.json)
+    _report(
+        build(settings.store, [], settings.model, remove=[arguments.source], quiet=arguments.json),
+        arguments.json,
+    )
     return 0
 
 

@@ -6,12 +6,12 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 
-from corpus.document import Document, RawFile
+from corpus.document import Block, Document, RawFile
 from corpus.embedding import model_identity
 from corpus.errors import ChapterAndVerseError, ParseError, StoreError
 from corpus.passage import Passage
@@ -24,6 +24,7 @@ from corpus.store import (
     open_index,
     write_lock,
 )
+from corpus.store.checks import write_checks
 from corpus.wording import sentence_spans
 from ingest.candidates import Candidate
 from ingest.embed import EmbeddingCache
@@ -61,9 +62,11 @@ def _now() -> str:
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
-def read_document(candidate: Candidate, data: bytes) -> IndexedDocument:
-    """Parses one file and cuts it into passages. Raises ParseError."""
-    document = parse(RawFile(candidate.path.name, data, candidate.media))
+def read_document(candidate: Candidate, files: Sequence[bytes]) -> IndexedDocument:
+    """Parses the file or files of one edition and cuts them into passages. Raises ParseError."""
+    paths = (candidate.path, *candidate.more)
+    parsed = [parse(RawFile(p.name, data, candidate.media)) for p, data in zip(paths, files, strict=True)]
+    document, parts = _joined(parsed, [path.name for path in paths])
     passages = make_passages(document, candidate.source, candidate.edition)
     if not passages:
         raise ParseError(f"{candidate.path.name} holds no text that could be quoted: use the edition with text in it.")
@@ -84,12 +87,35 @@ def read_document(candidate: Candidate, data: bytes) -> IndexedDocument:
         newest=candidate.newest,
         updated=candidate.updated,
         indexed_at=_now(),
+        checked_at=candidate.checked_at,
         numbering=document.numbering,
         notices=(*candidate.notices, *document.notices),
         passages=len(passages),
         pdf_pages=document.pdf_pages,
+        parts=parts,
     )
     return IndexedDocument(record, document, passages)
+
+
+def _digest(digests: Sequence[str]) -> str:
+    """The file's sha256, or that of the digests where there are several files."""
+    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
+
+
+def _joined(parsed: Sequence[Document], names: Sequence[str]) -> tuple[Document, tuple[tuple[int, str, str], ...]]:
+    """Several files as one document, and where each begins."""
+    if len(parsed) == 1:
+        return parsed[0], ()
+    blocks: list[Block] = []
+    parts: list[tuple[int, str, str]] = []
+    for document, name in zip(parsed, names, strict=True):
+        parts.append((len(blocks), document.sha256, name))
+        blocks.extend(document.blocks)
+    notices = tuple(dict.fromkeys(notice for document in parsed for notice in document.notices))
+    joined = replace(
+        parsed[0], sha256=_digest([d.sha256 for d in parsed]), blocks=tuple(blocks), notices=notices
+    )
+    return joined, tuple(parts)
 
 
 def _read(path: Path) -> bytes:
@@ -98,7 +124,9 @@ def _read(path: Path) -> bytes:
             raise ParseError(f"{path.name} is larger than 200 MB: split it, or leave it out.")
         return path.read_bytes()
     except OSError as fault:
-        raise ParseError(f"{path.name} cannot be read ({fault.strerror}): check the file and run this again.") from None
+        raise ParseError(
+            f"{path.name} cannot be read ({fault.strerror}): check the file and run this again."
+        ) from None
 
 
 def _stored(index: Index, record: DocumentRecord) -> IndexedDocument:
@@ -125,15 +153,19 @@ def _parse_changed(
     changed: dict[str, IndexedDocument] = {}
     for candidate in track(candidates, "Reading documents", len(candidates), "documents", quiet):
         try:
-            data = _read(candidate.path)
+            files = [_read(path) for path in (candidate.path, *candidate.more)]
             known = before.get(candidate.key)
-            if known and known.fingerprint == candidate.fingerprint(hashlib.sha256(data).hexdigest()):
+            sha256 = _digest([hashlib.sha256(data).hexdigest() for data in files])
+            if known and known.fingerprint == candidate.fingerprint(sha256):
                 report.unchanged.append(candidate.key)
                 continue
-            changed[candidate.key] = read_document(candidate, data)
+            changed[candidate.key] = read_document(candidate, files)
             (report.updated if known else report.added).append(candidate.key)
         except ChapterAndVerseError as fault:
             report.skipped.append(Skipped(candidate.source, str(fault)))
+        except Exception as fault:  # one document that our parser cannot cope with must not cost the others
+            reason = f"{candidate.path.name} could not be read because of a fault in this program ({type(fault).__name__})"
+            report.skipped.append(Skipped(candidate.source, f"{reason}: please report it with the file."))
     return changed
 
 
@@ -153,7 +185,12 @@ def _sentence_rows(passage: Passage, cache: EmbeddingCache) -> bytes | None:
 def _write(
     layout: StoreLayout, documents: Sequence[IndexedDocument], cache: EmbeddingCache, quiet: bool
 ) -> GenerationWriter:
-    texts = [text for d in documents for p in d.passages for text in (p.embedded_text(d.record.title), *_sentences(p))]
+    texts = [
+        text
+        for d in documents
+        for p in d.passages
+        for text in (p.embedded_text(d.record.title), *_sentences(p))
+    ]
     missing = cache.missing(texts)
     progress = bar("Embedding passages", len(missing), "passages", quiet)
     for done in cache.embed(missing):
@@ -195,18 +232,27 @@ def build(
         layout.sweep({index.pointer.generation} if index else set())
         records = dict(index.documents) if index else {}
         known = {} if rebuild else records
-        changed = _parse_changed(list(candidates), known, report, quiet)
+        wanted = list(candidates)
+        changed = _parse_changed(wanted, known, report, quiet)
         gone = {key for key, record in records.items() if record.source in set(remove)}
         report.removed = sorted(gone)
-        kept = [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone] if index else []
+        kept = (
+            [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone]
+            if index
+            else []
+        )
         documents = [*kept, *changed.values()]
-        if changed or gone or rebuild or index is None:
+        if not documents:
+            layout.pointer_file.unlink(missing_ok=True)
+        elif changed or gone or rebuild:
             cache = EmbeddingCache(layout.embeddings_file, model, os.cpu_count() or 1)
             try:
                 _write(layout, documents, cache, quiet).publish(model_identity(model))
                 report.embedded = cache.embedded
             finally:
                 cache.close()
+        held = {d.record.key for d in documents}
+        write_checks(layout.root, {c.key: c.checked_at for c in wanted if c.checked_at and c.key in held})
         report.documents = len(documents)
         report.passages = sum(len(d.passages) for d in documents)
     report.seconds = round(time.perf_counter() - begun, 2)

@@ -20,7 +20,10 @@ _SUFFIXES = frozenset({".pdf", ".txt", ".md", ".markdown", ".html", ".htm", ".xm
 
 @dataclass(frozen=True)
 class Candidate:
-    """One file of one edition of one source. `path` may not exist: that is found out when it is read."""
+    """One edition of one source. A law may come in several files: `path` and then `more`, in order.
+
+    A file may not exist: that is found out when it is read.
+    """
 
     source: str
     edition: str
@@ -36,6 +39,8 @@ class Candidate:
     newest: str | None = None
     updated: str | None = None
     notices: tuple[str, ...] = ()
+    more: tuple[Path, ...] = ()
+    checked_at: str | None = None
 
     @property
     def key(self) -> str:

@@ -144,7 +144,13 @@ def _packed(document: Document, group: _Group) -> Iterator[tuple[list[Piece], st
 
 
 def _passage(
-    document: Document, source: str, edition: str, pieces: Sequence[Piece], lead_in: str, base: str | None, kind: str
+    document: Document,
+    source: str,
+    edition: str,
+    pieces: Sequence[Piece],
+    lead_in: str,
+    base: str | None,
+    kind: str,
 ) -> Passage:
     first = document.blocks[pieces[0].block]
     last = document.blocks[pieces[-1].block]

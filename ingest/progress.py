@@ -14,12 +14,25 @@ SHOW_AFTER = 2.0
 def bar(label: str, total: int, unit: str, quiet: bool = False) -> Any:
     """A tqdm bar; `update(n)` moves it on, `close()` ends it."""
     return tqdm(
-        total=total, desc=label, unit=f" {unit}", delay=SHOW_AFTER, disable=quiet, file=sys.stderr, leave=False
+        total=total,
+        desc=label,
+        unit=f" {unit}",
+        delay=SHOW_AFTER,
+        disable=quiet,
+        file=sys.stderr,
+        leave=False,
     )
 
 
 def track(items: Iterable[Any], label: str, total: int, unit: str, quiet: bool = False) -> Any:
     """`items`, with a bar that moves on as they are taken."""
     return tqdm(
-        items, total=total, desc=label, unit=f" {unit}", delay=SHOW_AFTER, disable=quiet, file=sys.stderr, leave=False
+        items,
+        total=total,
+        desc=label,
+        unit=f" {unit}",
+        delay=SHOW_AFTER,
+        disable=quiet,
+        file=sys.stderr,
+        leave=False,
     )

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from corpus.currency import superseded_by
 from corpus.errors import EmptyStoreError
-from corpus.store import DocumentRecord, Index, StoreLayout, open_index
-
-
-def _superseded_by(index: Index, record: DocumentRecord) -> str | None:
-    known = [r.edition for r in index.documents.values() if r.source == record.source]
-    newest = max([*known, record.newest or ""])
-    return newest if newest > record.edition and record.edition else None
+from corpus.store import StoreLayout, open_index
 
 
 def status(layout: StoreLayout) -> dict[str, Any]:
@@ -25,7 +20,7 @@ def status(layout: StoreLayout) -> dict[str, Any]:
             "source": r.source,
             "title": r.title,
             "edition": r.edition,
-            "superseded_by": _superseded_by(index, r),
+            "superseded_by": superseded_by(r, index.documents.values()),
             "status": r.status,
             "nation": r.nation,
             "passages": r.passages,

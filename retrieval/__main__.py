@@ -32,10 +32,12 @@ def _results(text: str) -> int:
     return int(text)
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     parser = Parser(prog="python -m retrieval", description="Quoted, checked and cited answers.")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--store", type=Path, metavar="DIR", help="the index to read (default: the settings')")
+    common = Parser(add_help=False)
+    common.add_argument(
+        "--store", type=Path, metavar="DIR", help="the index to read (default: the settings')"
+    )
     common.add_argument("--json", action="store_true", help="print one JSON document")
     common.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
@@ -43,8 +45,12 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("question")
     ask.add_argument("-k", type=_results, metavar="K", help="how many passages (1 to 20)")
     ask.add_argument("--as-at", type=_day, metavar="DATE", help="quote the editions of that day")
-    ask.add_argument("--source", action="append", default=[], metavar="ID", help="search only this source (repeat)")
-    batch = commands.add_parser("batch", parents=[common], help="answer a file of questions, one JSON object a line")
+    ask.add_argument(
+        "--source", action="append", default=[], metavar="ID", help="search only this source (repeat)"
+    )
+    batch = commands.add_parser(
+        "batch", parents=[common], help="answer a file of questions, one JSON object a line"
+    )
     batch.add_argument("questions", metavar="QUESTIONS.jsonl", help="a file, or - for standard input")
     batch.add_argument("-k", type=_results, metavar="K", help="how many passages (1 to 20)")
     show = commands.add_parser("show", parents=[common], help="one passage in full, with its neighbours")
@@ -75,21 +81,26 @@ def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def _questions(name: str) -> Iterator[tuple[Any, str]]:
+def _lines(name: str) -> list[str]:
     try:
-        lines = sys.stdin if name == "-" else Path(name).open(encoding="utf-8")
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                fields = json.loads(line)
-                yield fields["id"], str(fields["question"])
-            except (ValueError, KeyError, TypeError):
-                raise UsageError(
-                    f"Line {number} of {name} is not of the form {{\"id\": ..., \"question\": ...}}: correct it."
-                ) from None
+        return (sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")).splitlines()
     except (OSError, UnicodeDecodeError):
-        raise UsageError(f"{name} cannot be read: name a file of questions in JSON Lines, or - for standard input.") from None
+        raise UsageError(
+            f"{name} cannot be read: name a file of questions in JSON Lines, or - for standard input."
+        ) from None
+
+
+def _questions(name: str) -> Iterator[tuple[Any, str]]:
+    for number, line in enumerate(_lines(name), 1):
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line)
+            yield fields["id"], str(fields["question"])
+        except (ValueError, KeyError, TypeError):
+            raise UsageError(
+                f'Line {number} of {name} is not of the form {{"id": ..., "question": ...}}: correct it.'
+            ) from None
 
 
 def _batch(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -115,6 +126,7 @@ def _show(arguments: argparse.Namespace, settings: Settings) -> int:
     passages = find_passages(index, record, arguments.reference)
     before, after = index.neighbours(passages[0])[0], index.neighbours(passages[-1])[1]
     if arguments.json:
+
         def described(found: Sequence[Any]) -> list[dict[str, Any]]:
             return [asdict(p) | {"address": address_of(record, p, p.pdf_page)} for p in found]
 
@@ -128,7 +140,9 @@ def _show(arguments: argparse.Namespace, settings: Settings) -> int:
         )
     else:
         parts = [("Before it:", before), ("", passages), ("After it:", after)]
-        text = "\n\n".join(f"{label}\n{passages_text(record, found)}".strip() for label, found in parts if found)
+        text = "\n\n".join(
+            f"{label}\n{passages_text(record, found)}".strip() for label, found in parts if found
+        )
         sys.stdout.write(text + "\n")
     return 0
 

@@ -142,7 +142,18 @@ class Answer:
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON takes it."""
         fields = asdict(self)
-        order = ("id", "question", "status", "reason", "message", "summary", "quotes", "nearest", "signposts", "notices")
+        order = (
+            "id",
+            "question",
+            "status",
+            "reason",
+            "message",
+            "summary",
+            "quotes",
+            "nearest",
+            "signposts",
+            "notices",
+        )
         return {name: fields[name] for name in order} | {
             "elapsed_ms": round(self.elapsed_ms, 1),
             "timings_ms": {name: round(value, 1) for name, value in self.timings_ms.items()},

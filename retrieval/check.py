@@ -25,7 +25,7 @@ class CheckedSpan:
 
     def __init__(self, index: Index, passage: Passage, start: int, end: int) -> None:
         self._passage = passage
-        self._sha256 = index.record_of(passage).sha256
+        self._sha256 = index.record_of(passage).sha256_of(passage.pieces[0].block)
         blocks = index.blocks(
             f"{passage.source}@{passage.edition}", passage.pieces[0].block, passage.pieces[-1].block
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.passage import Passage
-from corpus.store import DocumentRecord, Index
+from corpus.store import DocumentRecord
 
 _PROVISION = re.compile(r"^(s|reg|art|r)\.(\d+[A-Z]*)")
 _PATHS = {"s": "section", "reg": "regulation", "art": "article", "r": "rule"}
@@ -25,15 +25,6 @@ def address_of(record: DocumentRecord, passage: Passage, pdf_page: int | None) -
     if record.media == "pdf" and pdf_page:
         return f"{base}#page={pdf_page}"
     return f"{base}#{passage.anchor}" if passage.anchor and record.media == "html" else base
-
-
-def superseding_edition(index: Index, record: DocumentRecord) -> str | None:
-    """The newest edition that is known and newer than this one: indexed here, or named in the catalogue."""
-    known = [other.edition for other in index.documents.values() if other.source == record.source]
-    if record.newest:
-        known.append(record.newest)
-    newest = max(known, default="")
-    return newest if newest > record.edition and record.edition else None
 
 
 def short_citation(record: DocumentRecord, passage: Passage) -> str:

@@ -14,14 +14,14 @@ from corpus.settings import Settings, read_settings
 from corpus.signposts import Urgency, choose, urgency_of
 from corpus.store import Index, StoreLayout, open_index
 from retrieval.answer import Answer, Nearest, Quote, Reason, SignpostLine
-from retrieval.confidence import THRESHOLD, confidence, signals
+from retrieval.confidence import THRESHOLD, Signals, confidence, signals
 from retrieval.editions import searched_documents
 from retrieval.notices import notices
 from retrieval.question import Question, Refusal, read_question
 from retrieval.quoting import nearest, quote
 from retrieval.rank import Ranked, rank
 from retrieval.scope import Scope, scope_of
-from retrieval.search import HybridRetriever
+from retrieval.search import Encoded, HybridRetriever, encode
 from retrieval.sentences import rarity
 
 if TYPE_CHECKING:
@@ -88,12 +88,11 @@ class Engine:
 
     def warm_up(self) -> None:
         """Loads everything that the first question would otherwise wait for."""
-        self._encode("warm up")
-        HybridRetriever(self.index, self.embedding).search("warm up")
+        HybridRetriever(self.index, self.embedding).search(self._encode("Can the school fine me?"))
 
-    def _encode(self, text: str) -> list[float]:
+    def _encode(self, text: str) -> Encoded:
         with self._encoding:  # the tokenizer is not to be used by two threads at once
-            return list(self.embedding.get_query_embedding(text))
+            return encode(text, self.embedding)
 
     def ask(
         self,
@@ -135,8 +134,8 @@ class Engine:
                 f"No source named '{unknown[0]}' is indexed: 'python -m ingest status' lists the ones that are."
             )
         scope, urgency = scope_of(asked.text), urgency_of(asked.text)
-        ranked, sure = self._find(index, asked, scope, searched_documents(index, as_at, sources), timings)
-        reason = self._reason(scope, urgency, sure)
+        ranked, found = self._find(index, asked, scope, searched_documents(index, as_at, sources), timings)
+        reason = self._reason(scope, urgency, confidence(found))
         if reason:
             return self._declined(index, asked, reason, scope, urgency, ranked)
         with timings.step("quote"):
@@ -151,19 +150,26 @@ class Engine:
             notices=notices(index, quotes, scope),
         )
 
+    def find(self, question: str) -> tuple[list[Ranked], Signals]:
+        """What is found for a question before it is decided whether that answers: for evaluation and for browsing."""
+        index, scope = self.index, scope_of(question)
+        return self._find(index, Question(question, question), scope, None, Timings())
+
     def _find(
         self, index: Index, asked: Question, scope: Scope, keys: Sequence[str] | None, timings: Timings
-    ) -> tuple[list[Ranked], float]:
+    ) -> tuple[list[Ranked], Signals]:
         with timings.step("encode"):
-            vector = self._encode(asked.text)
+            encoded = self._encode(asked.text)
         with timings.step("search"):
-            candidates = HybridRetriever(index, self.embedding, keys).search(asked.text, vector)
+            candidates = HybridRetriever(index, self.embedding, keys).search(encoded)
         with timings.step("rank"):
             local = {key for key, record in index.documents.items() if record.status.startswith("local")}
             sentence_vectors = index.sentence_vectors(c.passage.id for c in candidates)
-            ranked = rank(candidates, vector, sentence_vectors, lambda p: f"{p.source}@{p.edition}" in local)
-            sure = confidence(signals(asked.text, ranked, scope))
-        return ranked, sure
+            ranked = rank(
+                candidates, encoded.asked, sentence_vectors, lambda p: f"{p.source}@{p.edition}" in local
+            )
+            found = signals(asked.text, ranked, scope)
+        return ranked, found
 
     def _reason(self, scope: Scope, urgency: Urgency, sure: float) -> Reason | None:
         if urgency == "emergency":
@@ -188,7 +194,13 @@ class Engine:
         return quotes
 
     def _declined(
-        self, index: Index, asked: Question, reason: Reason, scope: Scope, urgency: Urgency, ranked: Sequence[Ranked]
+        self,
+        index: Index,
+        asked: Question,
+        reason: Reason,
+        scope: Scope,
+        urgency: Urgency,
+        ranked: Sequence[Ranked],
     ) -> Answer:
         close: tuple[Nearest, ...] = ()
         if reason in ("not in these documents", "outside England"):
@@ -205,5 +217,6 @@ class Engine:
     def _signposts(self, scope: Scope, urgency: Urgency, limit: int) -> tuple[SignpostLine, ...]:
         chosen = choose((), nation=scope.nation, urgency=urgency, limit=limit)
         return tuple(
-            SignpostLine(s.name, s.address, s.purpose, s.phone, s.text, s.urgency == "emergency") for s in chosen
+            SignpostLine(s.name, s.address, s.purpose, s.phone, s.text, s.urgency == "emergency")
+            for s in chosen
         )

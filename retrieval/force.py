@@ -12,14 +12,19 @@ from collections.abc import Iterable
 from retrieval.answer import Force
 
 _NEGATED = r"\s+(?:not|never|only\s+not)\b"
-_MUST_NOT = re.compile(rf"\b(?:must|shall){_NEGATED}|\bmay\s+not\b|\bcannot\b|\bis prohibited\b|\bunlawful\b", re.I)
+_MUST_NOT = re.compile(
+    rf"\b(?:must|shall){_NEGATED}|\bmay\s+not\b|\bcannot\b|\bis prohibited\b|\bunlawful\b", re.I
+)
 _MUST = re.compile(
     r"\b(?:must|shall)\b|\b(?:is|are)\s+(?:legally\s+)?(?:required|obliged)\s+(?:by law\s+)?to\b"
     r"|\b(?:has|have|is under|are under)\s+(?:a|the)\s+(?:legal\s+|statutory\s+)?duty\b|\bduty\s+(?:of|on)\b",
     re.I,
 )
 _SHOULD = re.compile(r"\bshould\b|\b(?:is|are)\s+expected\s+to\b", re.I)
-_MAY = re.compile(r"\bmay\b(?!\s+\d)|\bcan\b|\b(?:has|have)\s+(?:the\s+)?(?:a\s+)?(?:power|right)\s+to\b|\bis entitled to\b", re.I)
+_MAY = re.compile(
+    r"\bmay\b(?!\s+\d)|\bcan\b|\b(?:has|have)\s+(?:the\s+)?(?:a\s+)?(?:power|right)\s+to\b|\bis entitled to\b",
+    re.I,
+)
 _SIGNS: tuple[tuple[Force, re.Pattern[str]], ...] = (
     ("must not", _MUST_NOT),
     ("must", _MUST),
@@ -29,7 +34,10 @@ _SIGNS: tuple[tuple[Force, re.Pattern[str]], ...] = (
 
 # Name to show -> how it is written. Longer names first: "governing bodies and proprietors" are two holders.
 _HOLDERS: tuple[tuple[str, str], ...] = (
-    ("local authorities", r"local authorit(?:y|ies)|(?<!relevant )(?<!placing )\bthe authority\b|\bLAs?\b|councils?\b"),
+    (
+        "local authorities",
+        r"local authorit(?:y|ies)|(?<!relevant )(?<!placing )\bthe authority\b|\bLAs?\b|councils?\b",
+    ),
     ("governing bodies", r"governing (?:body|bodies|boards?)|governors"),
     ("proprietors", r"proprietors?"),
     ("academy trusts", r"academy trusts?|multi-academy trusts?"),
@@ -45,17 +53,25 @@ _HOLDERS: tuple[tuple[str, str], ...] = (
     ("SENCOs", r"SENCOs?|SEN co-?ordinators?"),
     ("teachers", r"(?<!head)(?<!head )(?<!designated )\bteachers?\b"),
     ("staff", r"\b(?:all |school |college |school and college |authorised )?staff\b"),
-    ("schools", r"(?<!independent )\bschools?\b(?! (?:days?|year|admission|register|exclusion|place|age|attendance|hours|site))"),
+    (
+        "schools",
+        r"(?<!independent )\bschools?\b(?! (?:days?|year|admission|register|exclusion|place|age|attendance|hours|site))",
+    ),
     ("colleges", r"\bcolleges?\b"),
     ("parents", r"\bparents?\b(?! (?:and|or) (?:pupil|child))"),
     ("practitioners", r"practitioners?"),
-    ("integrated care boards and clinical commissioning groups", r"\bCCGs?\b|clinical commissioning groups?|integrated care boards?|\bICBs?\b"),
+    (
+        "integrated care boards and clinical commissioning groups",
+        r"\bCCGs?\b|clinical commissioning groups?|integrated care boards?|\bICBs?\b",
+    ),
     ("NHS England", r"NHS England"),
     ("safeguarding partners", r"safeguarding partners?"),
     ("courts and tribunals", r"\bthe (?:court|tribunal)\b"),
     ("the Secretary of State", r"Secretary of State"),
 )
-_HOLDER_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE if pattern.islower() else 0)) for name, pattern in _HOLDERS)
+_HOLDER_PATTERNS = tuple(
+    (name, re.compile(pattern, re.IGNORECASE if pattern.islower() else 0)) for name, pattern in _HOLDERS
+)
 _CLAUSE = re.compile(r"[;:—]|\.\s|, (?:and|but|or|who|which) ")
 
 
@@ -92,7 +108,10 @@ def duty_holders(text: str, force: Force) -> tuple[str, ...]:
         clause = _CLAUSE.split(before)[-1]
         subjects = [name for _, name in _holders_in(clause)]
         after = re.split(r"[.;]\s", text[match.end() :], maxsplit=1)[0]
-        agent = re.match(r"\s+(?:also |always |normally )?(?:not )?be \w+.{0,60}?\bby (?:the |a |an |their )?(.{3,60})", after)
+        agent = re.match(
+            r"\s+(?:also |always |normally )?(?:not )?be \w+.{0,60}?\bby (?:the |a |an |their )?(.{3,60})",
+            after,
+        )
         if agent:
             agents = [name for at, name in _holders_in(agent.group(1)) if at < 25]
             subjects = agents or subjects

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from corpus.currency import superseded_by
 from corpus.passage import Passage
 from corpus.store import Index
 from corpus.wording import fold, sentence_spans
 from retrieval.answer import Nearest, Quote
 from retrieval.check import CheckedSpan
-from retrieval.citation import address_of, short_citation, superseding_edition
+from retrieval.citation import address_of, short_citation
 from retrieval.force import duty_holders, force_of
 from retrieval.rank import Ranked
 from retrieval.sentences import choose, overlap
@@ -26,7 +27,9 @@ def _scores(question: str, ranked: Ranked, weights: dict[str, float]) -> list[fl
     ]
 
 
-def quote(index: Index, question: str, ranked: Ranked, position: int, weights: dict[str, float]) -> Quote | None:
+def quote(
+    index: Index, question: str, ranked: Ranked, position: int, weights: dict[str, float]
+) -> Quote | None:
     """The quotation from a passage. None where it is not exactly in the document."""
     passage, record = ranked.passage, index.record_of(ranked.passage)
     span = choose(passage.text, _scores(question, ranked, weights))
@@ -44,7 +47,7 @@ def quote(index: Index, question: str, ranked: Ranked, position: int, weights: d
         title=record.title,
         status=record.status,
         edition=record.edition,
-        superseded_by=superseding_edition(index, record),
+        superseded_by=superseded_by(record, index.documents.values()),
         reference=passage.reference,
         headings=passage.headings,
         page=page,

@@ -11,11 +11,13 @@ from corpus.passage import Passage
 from corpus.wording import fold
 from retrieval.search import Candidate
 
-SENTENCE_WEIGHT = 0.35
+SENTENCE_WEIGHT = 0.5  # beside the fused score, which is about 1 for the best
 FOOTNOTE = 0.8  # a footnote rarely answers
 OUT_OF_FORCE = 0.75  # prospective, or for another nation only
 LOCAL = 0.9
-_WEAK_NOTES = frozenset({"prospective", "Wales only", "Scotland only", "Northern Ireland only", "not part of the law"})
+_WEAK_NOTES = frozenset(
+    {"prospective", "Wales only", "Scotland only", "Northern Ireland only", "not part of the law"}
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def rank(
         matrix = sentence_vectors.get(candidate.passage.id)
         sentences = (matrix.astype(np.float32) @ query).tolist() if matrix is not None else [candidate.cosine]
         best = max([*sentences, candidate.cosine])
-        score = (1 - SENTENCE_WEIGHT) * candidate.score + SENTENCE_WEIGHT * max(0.0, best)
+        score = candidate.score + SENTENCE_WEIGHT * max(0.0, best)
         score *= _weight(candidate.passage, is_local(candidate.passage))
         scored.append(replace(candidate, score=score, sentences=sentences))
     scored.sort(key=lambda candidate: -candidate.score)

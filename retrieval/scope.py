@@ -31,11 +31,16 @@ _NATIONS: tuple[tuple[Nation, re.Pattern[str]], ...] = (
     ),
     (
         "Northern Ireland",
-        re.compile(r"\b(?:northern ireland|northern irish|belfast|derry|stormont|education authority ni|\bEANI\b)\b", re.I),
+        re.compile(
+            r"\b(?:northern ireland|northern irish|belfast|derry|stormont|education authority ni|\bEANI\b)\b",
+            re.I,
+        ),
     ),
 )
 _ENGLAND = re.compile(r"\b(?:england|english (?:school|law|council|local authorit)\w*)\b", re.I)
-_MOVING = re.compile(r"\b(?:mov(?:e|es|ed|ing)|live[sd]? in england|from (?:wales|scotland|northern ireland))\b", re.I)
+_MOVING = re.compile(
+    r"\b(?:mov(?:e|es|ed|ing)|live[sd]? in england|from (?:wales|scotland|northern ireland))\b", re.I
+)
 
 _SCHOOL = re.compile(
     r"\b(?:school|schools|pupils?|teachers?|head ?teachers?|heads?|class(?:room|es)?|lessons?|nursery|colleges?|academy|academies|sixth form"

@@ -13,19 +13,15 @@ from dataclasses import dataclass, field
 from llama_index.core.base.base_retriever import BaseRetriever
 from llama_index.core.embeddings import BaseEmbedding
 from llama_index.core.schema import NodeWithScore, QueryBundle
-from llama_index.core.vector_stores.types import (
-    FilterOperator,
-    MetadataFilter,
-    MetadataFilters,
-    VectorStoreQuery,
-)
 
 from corpus.passage import Passage
 from corpus.store import Index
+from corpus.vocabulary import widen
 from retrieval.terms import content_words
 
-DEPTH = 60  # candidates of each search
-VECTOR_WEIGHT = 0.7
+DEPTH = 100  # candidates of each search
+# How much each search counts. The question alone, the question with the guidance's words for it, those words alone.
+AS_ASKED, WIDENED, TERMS, KEYWORDS = 0.4, 0.4, 0.2, 0.3
 
 
 @dataclass
@@ -47,10 +43,29 @@ def keyword_query(words: Sequence[str]) -> str:
     return " OR ".join(f'"{word}"' for word in safe if word)
 
 
-def _filters(keys: Sequence[str] | None) -> MetadataFilters | None:
-    if keys is None:
-        return None
-    return MetadataFilters(filters=[MetadataFilter(key="document", value=list(keys), operator=FilterOperator.IN)])
+@dataclass(frozen=True)
+class Encoded:
+    """A question as the searches take it.
+
+    asked    vector of the question
+    widened  vector of the question with the guidance's terms for its everyday words; None where it has none
+    terms    vector of those terms alone; None likewise
+    words    content words of question and terms, for the keyword search
+    """
+
+    asked: Sequence[float]
+    widened: Sequence[float] | None
+    terms: Sequence[float] | None
+    words: tuple[str, ...]
+
+
+def encode(question: str, embedding: BaseEmbedding) -> Encoded:
+    """Encodes a question, widened by the vocabulary, in one call of the model."""
+    terms = "; ".join(dict.fromkeys(word for term in widen(question) for word in term.terms))
+    texts = [question, f"{question} {terms}", terms] if terms else [question]
+    vectors = embedding.get_text_embedding_batch(texts)
+    words = (*content_words(question), *content_words(terms))
+    return Encoded(vectors[0], *(vectors[1:] if terms else (None, None)), words)
 
 
 class HybridRetriever(BaseRetriever):
@@ -62,42 +77,54 @@ class HybridRetriever(BaseRetriever):
         self._keys = keys
         super().__init__()
 
-    def search(self, text: str, vector: Sequence[float] | None = None, extra: Sequence[str] = ()) -> list[Candidate]:
-        """Candidates, best first. `extra` words widen the keyword search."""
-        vector = vector if vector is not None else self._embedding.get_query_embedding(text)
-        found = self._index.vector_store.query(
-            VectorStoreQuery(query_embedding=list(vector), similarity_top_k=DEPTH, filters=_filters(self._keys))
-        )
-        # ChromaVectorStore gives exp(-distance); cosine distance is 1 - cosine.
-        from math import log
+    def search(self, encoded: Encoded) -> list[Candidate]:
+        """Candidates, best first."""
+        weighted = ((encoded.asked, AS_ASKED), (encoded.widened, WIDENED), (encoded.terms, TERMS))
+        given = [(vector, weight) for vector, weight in weighted if vector is not None]
+        lists = self._index.nearest([vector for vector, _ in given], DEPTH, self._keys)
+        found = [(cosines, weight) for cosines, (_, weight) in zip(lists, given, strict=True)]
+        query = keyword_query(encoded.words)
+        keywords = self._keywords(query) if query else {}
+        return self._fuse(found, keywords)
 
-        cosines = {i: 1 + log(s) for i, s in zip(found.ids or [], found.similarities or [], strict=True) if s > 0}
-        query = keyword_query([*content_words(text), *extra])
-        keywords = dict(self._index.keyword_search(query, DEPTH if self._keys is None else DEPTH * 4)) if query else {}
-        if self._keys is not None:
-            allowed = set(self._keys)
-            keywords = {i: s for i, s in keywords.items() if i.split("#", 1)[0] in allowed}
-        return self._fuse(cosines, keywords)
+    def _keywords(self, query: str) -> dict[str, float]:
+        """BM25 by passage id, best first."""
+        if self._keys is None:
+            return dict(self._index.keyword_search(query, DEPTH))
+        allowed = set(self._keys)
+        found = self._index.keyword_search(query, DEPTH * 4)
+        return {i: score for i, score in found if i.split("#", 1)[0] in allowed}
 
-    def _fuse(self, cosines: dict[str, float], keywords: dict[str, float]) -> list[Candidate]:
-        passages = self._index.passages([*cosines, *keywords])
-        vector_ranks = {i: rank for rank, i in enumerate(cosines, 1)}
-        keyword_ranks = {i: rank for rank, i in enumerate(keywords, 1)}
-        best = max(keywords.values(), default=1.0) or 1.0
-        top, floor = max(cosines.values(), default=1.0), min(cosines.values(), default=0.0)
-        spread = (top - floor) or 1.0
-        candidates = []
-        for identity, passage in passages.items():
-            cosine, keyword = cosines.get(identity, 0.0), keywords.get(identity, 0.0)
-            by_vector = max(0.0, (cosine - floor) / spread) if identity in cosines else 0.0
-            score = VECTOR_WEIGHT * by_vector + (1 - VECTOR_WEIGHT) * keyword / best
-            candidates.append(
-                Candidate(
-                    passage, score, cosine, keyword, vector_ranks.get(identity), keyword_ranks.get(identity)
+    def _fuse(
+        self, found: Sequence[tuple[dict[str, float], float]], keywords: dict[str, float]
+    ) -> list[Candidate]:
+        scores: dict[str, float] = {}
+        for cosines, weight in found:
+            top, floor = max(cosines.values(), default=1.0), min(cosines.values(), default=0.0)
+            for identity, cosine in cosines.items():
+                scores[identity] = scores.get(identity, 0.0) + weight * (cosine - floor) / (
+                    (top - floor) or 1.0
                 )
+        best = max(keywords.values(), default=1.0) or 1.0
+        for identity, score in keywords.items():
+            scores[identity] = scores.get(identity, 0.0) + KEYWORDS * score / best
+        passages = self._index.passages(scores)
+        cosines = found[0][0] if found else {}
+        vector_ranks = {i: position for position, i in enumerate(cosines, 1)}
+        keyword_ranks = {i: position for position, i in enumerate(keywords, 1)}
+        candidates = [
+            Candidate(
+                passage,
+                scores[i],
+                cosines.get(i, 0.0),
+                keywords.get(i, 0.0),
+                vector_ranks.get(i),
+                keyword_ranks.get(i),
             )
+            for i, passage in passages.items()
+        ]
         return sorted(candidates, key=lambda c: -c.score)
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = self.search(query_bundle.query_str, query_bundle.embedding)
+        found = self.search(encode(query_bundle.query_str, self._embedding))
         return [NodeWithScore(node=candidate.passage.to_node(), score=candidate.score) for candidate in found]

@@ -14,7 +14,10 @@ WHOLE = 70  # a passage of at most so many words is quoted whole
 LONGEST = 110  # words of a quotation that is cut from a longer passage
 NEARLY = 0.86  # a neighbouring sentence that scores so near the best is quoted with it
 _ITEM = re.compile(r"^(?:[•▪●○◦–‣·\-]|o|\([a-zA-Z0-9]{1,5}\)|[a-zA-Z0-9]{1,4}[.)])\s")
-_LEANS = re.compile(r"^(?:this|these|those|such|they|it|he|she|however|but|in (?:this|these|such)|where this|if so|the same|if they|that)\b", re.I)
+_LEANS = re.compile(
+    r"^(?:this|these|those|such|they|it|he|she|however|but|in (?:this|these|such)|where this|if so|the same|if they|that)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,11 @@ def _with_neighbours(
         if not _item_at(text, spans, before) and _length(text, spans, before, last) <= LONGEST:
             first = before
     for step, edge in ((1, last + 1), (-1, first - 1)):
-        if 0 <= edge < len(spans) and scores[edge] >= NEARLY * scores[best] and not _item_at(text, spans, edge):
+        if (
+            0 <= edge < len(spans)
+            and scores[edge] >= NEARLY * scores[best]
+            and not _item_at(text, spans, edge)
+        ):
             low, high = min(first, edge), max(last, edge)
             if _length(text, spans, low, high) <= LONGEST:
                 first, last = low, high

@@ -30,7 +30,14 @@ def stem(word: str) -> str:
     Only for comparing a question's words with a sentence's; the keyword index has Porter's stemmer of its own.
     """
     word = word.lower()
-    for ending, put in (("ies", "y"), ("sses", "ss"), ("ations", "at"), ("ation", "at"), ("ments", ""), ("ment", "")):
+    for ending, put in (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("ations", "at"),
+        ("ation", "at"),
+        ("ments", ""),
+        ("ment", ""),
+    ):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             return word[: -len(ending)] + put
     for ending in ("ingly", "edly", "ings", "ing", "ed", "es", "ly", "s"):

@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from corpus.currency import superseded_by
 from corpus.passage import Passage
 from corpus.store import Index
 from corpus.wording import fold
-from retrieval.citation import address_of, superseding_edition
+from retrieval.citation import address_of
 from retrieval.search import keyword_query
 from retrieval.terms import content_words
 
@@ -123,7 +124,12 @@ def _closest(official: str, given: str) -> tuple[str, float, tuple[Difference, .
 
 
 def _found(
-    index: Index, passage: Passage, verdict: Verdict, similarity: float, text: str, differences: tuple[Difference, ...]
+    index: Index,
+    passage: Passage,
+    verdict: Verdict,
+    similarity: float,
+    text: str,
+    differences: tuple[Difference, ...],
 ) -> Match:
     record = index.record_of(passage)
     return Match(
@@ -133,7 +139,7 @@ def _found(
         source=record.source,
         title=record.title,
         edition=record.edition,
-        superseded_by=superseding_edition(index, record),
+        superseded_by=superseded_by(record, index.documents.values()),
         status=record.status,
         reference=passage.reference,
         page=passage.page,

@@ -280,14 +280,14 @@ urgency = "advice"
     ("content", "names"),
     [
         (GOOD + GOOD, "signpost one stands twice"),
-        (GOOD.replace("https", "http"), "signpost one: address"),
-        (GOOD.replace("England", "France"), "signpost one: nations"),
-        (GOOD + 'colour = "red"', "signpost one: colour"),
-        (GOOD + 'phone = "ring us"', "signpost one: phone"),
-        (GOOD.replace('id = "one"', ""), "signpost 1: id"),
+        (GOOD.replace("https", "http"), "signpost one.*address"),
+        (GOOD.replace("England", "France"), "signpost one.*nations"),
+        (GOOD + 'colour = "red"', "signpost one.*colour"),
+        (GOOD + 'phone = "ring us"', "signpost one.*phone"),
+        (GOOD.replace('id = "one"', ""), "signpost 1.*id"),
         (GOOD, "danger"),
         (GOOD + "[danger]\nintent = ['(']", "danger"),
-        ("not toml [", "cannot be read"),
+        ("not toml [", "not TOML"),
     ],
 )
 def test_a_wrong_file_is_named(tmp_path: Path, content: str, names: str) -> None:

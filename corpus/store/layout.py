@@ -79,7 +79,9 @@ class StoreLayout:
                 "'python -m ingest --from FOLDER' with documents of your own."
             ) from None
         except (OSError, ValueError, KeyError, TypeError) as fault:
-            raise StoreError(f"The index in {self.root} cannot be read: rebuild it with '{REBUILD}'.") from fault
+            raise StoreError(
+                f"The index in {self.root} cannot be read: rebuild it with '{REBUILD}'."
+            ) from fault
         if version != STORE_VERSION:
             raise StoreVersionError(
                 f"The index in {self.root} was written by another version of this program: rebuild it with '{REBUILD}'."
@@ -87,7 +89,9 @@ class StoreLayout:
         try:
             pointer = Pointer(**fields)
         except TypeError as fault:
-            raise StoreError(f"The index in {self.root} cannot be read: rebuild it with '{REBUILD}'.") from fault
+            raise StoreError(
+                f"The index in {self.root} cannot be read: rebuild it with '{REBUILD}'."
+            ) from fault
         if not self.generation(pointer.generation).is_dir():
             raise StoreError(
                 f"The index in {self.root} is incomplete (its folder is gone): rebuild it with '{REBUILD}'."
@@ -113,5 +117,5 @@ class StoreLayout:
             for folder in self.generations.iterdir():
                 if folder.name not in keep:
                     shutil.rmtree(folder, ignore_errors=True)
-        for draft in self.root.glob(".current-*.json"):
+        for draft in [*self.root.glob(".current-*.json"), *self.root.glob(".checks-*.json")]:
             draft.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ import numpy as np
 from corpus.document import Block
 from corpus.errors import ModelMismatchError, StoreError
 from corpus.passage import Passage
+from corpus.store.checks import read_checks
 from corpus.store.layout import REBUILD, Pointer, StoreLayout
 from corpus.store.records import DocumentRecord
 from corpus.store.schema import unpack_block
@@ -69,13 +70,39 @@ class Index:
         with self._opening:
             return open_vector_store(self._folder / "chroma")
 
+    def nearest(
+        self, vectors: Sequence[Sequence[float]], limit: int, keys: Sequence[str] | None = None
+    ) -> list[dict[str, float]]:
+        """For each vector: cosine by passage id, best first, `limit` at most, of the documents `keys` (None: all).
+
+        Asks Chroma for ids and distances only: LlamaIndex's own query reads every node again.
+        """
+        collection = self.vector_store.client
+        where = None if keys is None else {"document": {"$in": list(keys)}}
+        try:
+            found = collection.query(
+                query_embeddings=[list(v) for v in vectors],
+                n_results=limit,
+                where=where,
+                include=["distances"],
+            )
+        except Exception as fault:
+            raise self._damaged() from fault
+        return [
+            {i: 1.0 - distance for i, distance in zip(ids, distances, strict=True)}
+            for ids, distances in zip(found["ids"], found["distances"], strict=True)
+        ]
+
     @cached_property
     def documents(self) -> dict[str, DocumentRecord]:
         """Every indexed edition by its key, "source@edition"."""
         records = {}
+        checks = read_checks(self.layout.root)
         for key, data in self._rows("SELECT key, record FROM documents ORDER BY rowid"):
             fields = json.loads(str(data))
             fields["notices"] = tuple(fields["notices"])
+            fields["parts"] = tuple((first, sha256, file) for first, sha256, file in fields["parts"])
+            fields["checked_at"] = checks.get(str(key), fields["checked_at"])
             records[str(key)] = DocumentRecord(**fields)
         return records
 
@@ -95,7 +122,9 @@ class Index:
         """float16 arrays (sentences, dimensions) of the passages that have several sentences, by passage id."""
         wanted = list(dict.fromkeys(ids))
         marks = ",".join("?" * len(wanted))
-        rows = self._rows(f"SELECT id, sentences FROM passages WHERE id IN ({marks}) AND sentences IS NOT NULL", wanted)
+        rows = self._rows(
+            f"SELECT id, sentences FROM passages WHERE id IN ({marks}) AND sentences IS NOT NULL", wanted
+        )
         size = self.pointer.dimensions
         return {str(i): np.frombuffer(blob, dtype="<f2").reshape(-1, size) for i, blob in rows}  # type: ignore[call-overload]
 

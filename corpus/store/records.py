@@ -12,6 +12,8 @@ from corpus.passage import Passage
 class DocumentRecord:
     """One indexed edition of one source.
 
+    sha256       of the file; of the files' digests where there are several, which `parts` then lists
+    parts        (ordinal of its first block, sha256, file name) of each file, where a law comes in several
     edition      "2025-07" form; "" where it is not known
     newest       edition id of a newer edition that is known to exist, or None
     status       "statutory guidance", "legislation", "local, not statutory guidance", ...
@@ -42,6 +44,16 @@ class DocumentRecord:
     notices: tuple[str, ...] = ()
     passages: int = 0
     pdf_pages: int = 0
+    parts: tuple[tuple[int, str, str], ...] = ()
+
+    def sha256_of(self, block: int) -> str:
+        """sha256 of the file in which a block stands."""
+        found = self.sha256
+        for first, sha256, _ in self.parts:
+            if first > block:
+                break
+            found = sha256
+        return found
 
     @property
     def key(self) -> str:

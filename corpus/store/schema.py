@@ -37,7 +37,12 @@ def pack_block(block: Block) -> bytes:
         fields["pages"] = [(p.start, p.page, p.pdf_page) for p in block.pages]
     if block.words:
         fields["words"] = [
-            (w.start, w.end, w.rect.pdf_page, *(round(v, 1) for v in (w.rect.x0, w.rect.y0, w.rect.x1, w.rect.y1)))
+            (
+                w.start,
+                w.end,
+                w.rect.pdf_page,
+                *(round(v, 1) for v in (w.rect.x0, w.rect.y0, w.rect.x1, w.rect.y1)),
+            )
             for w in block.words
         ]
     return zlib.compress(json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode())

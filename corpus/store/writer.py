@@ -71,7 +71,9 @@ class GenerationWriter:
         for a passage of one sentence.
         """
         record = replace(indexed.record, passages=len(indexed.passages))
-        self._database.execute("INSERT INTO documents VALUES (?, ?)", (record.key, json.dumps(asdict(record))))
+        self._database.execute(
+            "INSERT INTO documents VALUES (?, ?)", (record.key, json.dumps(asdict(record)))
+        )
         document = indexed.document
         self._database.executemany(
             "INSERT INTO blocks VALUES (?, ?, ?, ?)",
@@ -140,5 +142,3 @@ class GenerationWriter:
         """Removes what was built."""
         self._database.close()
         shutil.rmtree(self._folder, ignore_errors=True)
-
-

@@ -1,8 +1,8 @@
 """Fetching: sources of the catalogue from GOV.UK and legislation.gov.uk into a cache of raw files.
 
-    run.fetch_all   fetches every source; what cannot be fetched is named, and the rest goes on
-    check.check_all asks which editions have changed since, and changes nothing
-    report          what they return
+run.fetch_all   fetches every source; what cannot be fetched is named, and the rest goes on
+check.check_all asks which editions have changed since, and changes nothing
+report          what they return
 """
 
 from __future__ import annotations

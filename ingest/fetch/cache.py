@@ -1,7 +1,7 @@
 """The cache of raw files.
 
     CACHE/raw/<sha256><ending>   a file as it came, named by its hash
-    CACHE/index.json             address -> what came from there and when; source -> what was last fetched of it
+    CACHE/index.json             address -> what came from there and when; source -> what was fetched of it
 
 Every file is written beside its place and moved there, so a process killed half way leaves nothing broken. A
 file is only used if its bytes still have the hash in its name: a damaged one counts as not there.

@@ -65,15 +65,13 @@ class Client:
         for client in self._http.values():
             client.close()
 
-    def get(
-        self, address: str, media: Media, *, etag: str | None = None, last_modified: str | None = None
-    ) -> Reply:
+    def get(self, address: str, media: Media, *, etag: str | None = None, last_modified: str | None = None) -> Reply:
         """The file at an official address, or "not modified" where it is as `etag` or `last_modified` say.
 
         Raises FetchError with the reason; HostUnreachableError where the host does not answer at all.
         """
         end = time.monotonic() + self._settings.file_limit
-        headers = {"User-Agent": self._settings.user_agent, "Accept": ", ".join(media.value[1])}
+        headers = {"User-Agent": self._settings.user_agent, "Accept": ", ".join(media.types)}
         if etag:
             headers["If-None-Match"] = etag
         if last_modified:
@@ -136,7 +134,9 @@ class Client:
                 return self._read(address, media, response, end)
         except httpx.ProxyError as fault:
             self.reach.failed(host, describe(fault))
-            raise HostUnreachableError(f"{host} cannot be reached ({describe(fault)}): run this again later.") from fault
+            raise HostUnreachableError(
+                f"{host} cannot be reached ({describe(fault)}): run this again later."
+            ) from fault
         except (httpx.RemoteProtocolError, httpx.ReadError) as fault:
             raise _AgainError("the answer broke off before its end", silent=False) from fault
         except httpx.TransportError as fault:
@@ -164,7 +164,7 @@ class Client:
 
     def _body(self, address: str, response: httpx.Response, end: float) -> bytes:
         limit, length = self._settings.max_bytes, response.headers.get("Content-Length", "")
-        too_big = f"{address} is larger than {limit / 1024 / 1024:g} MB, the most that is fetched: open it yourself."
+        too_big = f"{address} is larger than {limit / 1024 / 1024:g} MB, the most that is fetched: open it there."
         if length.isdigit() and int(length) > limit:
             raise FetchError(too_big)
         chunks, size = [], 0
@@ -174,7 +174,7 @@ class Client:
                 raise FetchError(too_big)
             if time.monotonic() > end:
                 raise FetchError(
-                    f"{address} came too slowly and was given up after {self._settings.file_limit:g} seconds: "
+                    f"{address} came too slowly and was given up after {self._settings.file_limit:g} s: "
                     "run this again later."
                 )
             chunks.append(chunk)

@@ -34,7 +34,7 @@ class Attachment(BaseModel):
 
     @property
     def media(self) -> str | None:
-        """"pdf", "html", or None for what cannot be read here."""
+        """ "pdf", "html", or None for what cannot be read here."""
         if self.attachment_type == "html":
             return "html"
         if self.attachment_type == "external":
@@ -129,7 +129,7 @@ def read_content_item(data: dict[str, Any], address: str) -> ContentItem:
     except ValidationError as fault:
         place = ".".join(str(part) for part in fault.errors()[0]["loc"])
         raise FetchError(
-            f"{address} is not shaped as a GOV.UK page is (“{place}”): look whether this program has an update."
+            f"{address} is not shaped as a GOV.UK page is (“{place}”): see if this program has an update."
         ) from fault
 
 
@@ -138,7 +138,7 @@ def plain_text(fragment: str) -> str:
     if not fragment.strip():
         return ""
     try:
-        return " ".join(str(html.fromstring(fragment).text_content()).split())
+        return " ".join("".join(map(str, html.fromstring(fragment).itertext())).split())
     except (etree.ParserError, ValueError):
         return ""
 

@@ -16,7 +16,9 @@ _WORDS = re.compile(rf"(?<![a-z0-9])(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)? )?{_MO
 _FIGURES = re.compile(rf"(?<!\d){_YEAR} (?P<month>0[1-9]|1[0-2])(?: (?P<day>[0-3]\d))?(?!\d)")
 _ALONE = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 _SCHOOL_YEAR = re.compile(r"(?<!\d)(20\d\d) (?:to )?(?:20)?\d\d(?!\d)")
-_START = re.compile(r"\b(?:from|in force|into force|effective|force on|applies|commencing|valid from|ahead of)(?: on)? $")
+_START = re.compile(
+    r"\b(?:from|in force|into force|effective|force on|applies|commencing|valid from|ahead of)(?: on)? $"
+)
 _END = re.compile(r"\b(?:until|up to|till|to|before|valid to)(?: the)? $")
 
 

@@ -1,4 +1,4 @@
-"""A file from an official address by way of the cache: asked for only if it changed, kept only if it is whole."""
+"""A file by way of the cache: sent for only if it changed, kept only if it is whole."""
 
 from __future__ import annotations
 

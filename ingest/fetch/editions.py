@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from corpus.catalogue import Edition, Source
+from corpus.catalogue import Edition, Source, is_before
 from ingest.fetch.content_item import Attachment
-from ingest.fetch.dates import Found, dates_in
+from ingest.fetch.dates import Found, dates_in, words_of
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,15 @@ def edition_of(source: Source, attachment: Attachment, updated: date | None) -> 
     """The edition that an attachment is; None where nothing tells.
 
     Told by, in this order: the address that the catalogue holds for an edition; a month in the title, then in
-    the file name; a year there; the number of pages; the date of the page.
+    the file name; a year there; a title that only one edition has; the number of pages; the date of the page.
     """
     for edition in source.editions:
         if edition.asset is not None and edition.asset == attachment.address:
             return Dated(edition.id, "address", edition)
-    places = (("title", attachment.title), ("file name", attachment.name if attachment.media == "pdf" else ""))
+    places = (
+        ("title", attachment.title),
+        ("file name", attachment.name if attachment.media == "pdf" else ""),
+    )
     found = [(place, at) for place, text in places for at in own_dates(source, text) if at.role != "end"]
     for place, at in sorted(found, key=lambda pair: pair[1].month is None):
         known = match(source, at)
@@ -39,6 +42,10 @@ def edition_of(source: Source, attachment: Attachment, updated: date | None) -> 
         if updated is not None and updated.year == at.year:
             return Dated(f"{updated:%Y-%m}", place, None)
         return Dated(at.id, place, None)
+    named = [e for e in source.editions if e.title and words_of(attachment.title).startswith(words_of(e.title))]
+    if named:
+        longest = max(named, key=lambda edition: len(edition.title or ""))
+        return Dated(longest.id, "title", longest)
     same_length = [e for e in source.editions if e.pages is not None and e.pages == attachment.number_of_pages]
     if len(same_length) == 1:
         return Dated(same_length[0].id, "pages", same_length[0])
@@ -50,6 +57,23 @@ def edition_on(source: Source, day: date, told_by: str) -> Dated:
     exact = next((e for e in source.editions if day.isoformat() in (e.id, e.published, e.in_force)), None)
     known = exact or match(source, Found(day.year, day.month, day.day, ""))
     return Dated(known.id if known else f"{day:%Y-%m}", told_by, known)
+
+
+def edition_of_version(source: Source, day: date | None) -> str | None:
+    """The edition of legislation whose newest provision in scope is valid from `day`; None if nothing tells.
+
+    legislation.gov.uk serves the newest version: a provision that has not changed since before the newest
+    edition that the catalogue knows of stands unchanged in that edition.
+    """
+    newest = next((edition.id for edition in source.editions if edition.superseded_by is None), None)
+    if day is None:
+        return newest
+    for edition in source.editions:
+        if day.isoformat() in (edition.id, edition.published, edition.in_force):
+            return edition.id
+    if newest is not None and not is_before(newest, day.isoformat()):
+        return newest
+    return day.isoformat()
 
 
 def match(source: Source, at: Found) -> Edition | None:

@@ -39,8 +39,8 @@ def check_address(address: str) -> str:
         host, port, parts = None, None, urlsplit("")
     if host not in ALLOWED or parts.scheme != "https" or port is not None or parts.username is not None:
         raise FetchError(
-            f"The address {address} is not at {GOVUK}, {ASSETS} or {LEGISLATION} over https, so it was not opened: "
-            "open it yourself to see what it is."
+            f"The address {address} is not at {GOVUK}, {ASSETS} or {LEGISLATION} over https, so it was not "
+            "opened: open it yourself to see what it is."
         )
     return host
 
@@ -55,7 +55,7 @@ def request_address(address: str, overrides: Mapping[str, str]) -> str:
 
 
 def redirect_address(address: str, location: str) -> str:
-    """Where a redirect leads. legislation.gov.uk names itself with http: such addresses are asked over https."""
+    """Where a redirect leads. legislation.gov.uk names itself with http: it is asked over https."""
     try:
         parts = urlsplit(urljoin(address, location))
     except ValueError:

@@ -1,4 +1,4 @@
-"""The kinds of file that are fetched: how a host names them, and what makes one whole.
+"""The kinds of file that are fetched: the ending, the content types, and what makes one whole.
 
 Every check raises FetchError with one plain sentence.
 """
@@ -14,26 +14,37 @@ from lxml import etree
 from corpus.errors import FetchError
 
 _TAIL = 1024
+_TYPES = {
+    "pdf": ("application/pdf", "application/x-pdf"),
+    "json": ("application/json",),
+    "xml": ("application/xml", "text/xml"),
+    "html": ("text/html",),
+}
 _LEGISLATION = "{http://www.legislation.gov.uk/namespaces/legislation}Legislation"
 
 
 class Media(Enum):
-    """A kind of file: its ending in the cache, and the content types under which it comes."""
+    """A kind of file."""
 
-    PDF = (".pdf", ("application/pdf", "application/x-pdf"))
-    JSON = (".json", ("application/json",))
-    CLML = (".xml", ("application/xml", "text/xml"))
-    HTML = (".html", ("text/html",))
+    PDF = "pdf"
+    JSON = "json"
+    CLML = "xml"
+    HTML = "html"
 
     @property
     def ending(self) -> str:
         """Of the file's name."""
-        return self.value[0]
+        return f".{self.value}"
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """The content types that it comes under."""
+        return _TYPES[self.value]
 
     def check_type(self, content_type: str | None, address: str) -> None:
         """Refuses a content type of another kind; none at all is left to the bytes."""
         given = (content_type or "").split(";")[0].strip().lower()
-        if given and given not in self.value[1]:
+        if given and given not in self.types:
             raise FetchError(
                 f"{address} was to be {self.name} but came as {given}: open it to see what stands there now."
             )

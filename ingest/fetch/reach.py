@@ -28,10 +28,10 @@ class _ConnectedError(Exception):
 
 def connect(address: str, limit: float) -> None:
     """Connects to the host of `address` and hangs up. Raises whatever goes wrong."""
-    stage = "start_tls.complete" if address.startswith("https:") else "connect_tcp.complete"
 
     def stop(event: str, info: Mapping[str, Any]) -> None:
-        if event.endswith(stage):
+        # The request of ours, not the CONNECT to a proxy, is about to be sent: the connection stands.
+        if event.endswith("send_request_headers.started") and info["request"].method == b"HEAD":
             raise _ConnectedError
 
     with httpx.Client(timeout=limit, trust_env=address.startswith("https:")) as client:

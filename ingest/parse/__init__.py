@@ -1,4 +1,4 @@
-"""Files to Documents: the kind of a file is told from its bytes, never from its name or from what is claimed of it."""
+"""Files to Documents: the kind is told from the bytes; a name only tells Markdown from other text."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _refuse_binary(raw: RawFile) -> None:
     for magic, what in _BINARY:
         if raw.data.startswith(magic):
             raise ParseError(
-                f"{raw.name} is {what}, which cannot be read here; use the PDF, HTML or plain-text version instead."
+                f"{raw.name} is {what}, which cannot be read here; use the PDF, HTML or text version instead."
             )
 
 
@@ -77,7 +77,7 @@ def _parse_markup(raw: RawFile, head: str) -> Document:
 
         return parse_html(raw.data, raw.name)
     raise ParseError(
-        f"{raw.name} is XML of a kind that cannot be read here; use the PDF, HTML or legislation.gov.uk XML version."
+        f"{raw.name} is XML of a kind that cannot be read here; use the PDF or HTML version instead."
     )
 
 

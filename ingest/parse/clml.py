@@ -8,6 +8,7 @@ from corpus.document import Document
 from corpus.errors import ParseError
 from ingest.parse import clml_provisions, clml_structure
 from ingest.parse.clml_metadata import notices, numbering, title_of, valid_date
+from ingest.parse.clml_notes import level_amended
 from ingest.parse.clml_walk import Place, Walk
 from ingest.parse.clml_xml import open_xml
 from ingest.parse.law_words import law_note
@@ -36,7 +37,7 @@ def parse_clml(data: bytes, name: str) -> Document:
     return Document(
         sha256=hashlib.sha256(data).hexdigest(),
         media="clml",
-        blocks=tuple(walk.blocks),
+        blocks=tuple(level_amended(walk.blocks)),
         title=title,
         notices=notices(root),
         numbering=numbering(root, title),

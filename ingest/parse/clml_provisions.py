@@ -86,10 +86,10 @@ def _list_marker(element: etree._Element) -> str | None:
     parent = element.getparent()
     if parent is None or local(parent) != "OrderedList":
         return None
-    index = [item for item in elements(parent) if local(item) == "ListItem"].index(element) + 1
     kind = parent.get("Type") or "arabic"
     number = element.get("NumberOverride")
     if number is None:
+        index = 1 + sum(1 for _ in element.itersiblings("{*}ListItem", preceding=True))
         number = _roman(index) if "roman" in kind else _letter(index) if "alpha" in kind else str(index)
         number = number.upper() if kind.endswith("upper") else number
     return _DECORATION.get(parent.get("Decoration") or "", "{}").format(number)

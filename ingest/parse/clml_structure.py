@@ -44,9 +44,7 @@ def section(walk: Walk, element: etree._Element, place: Place) -> None:
     walk.mark_repealed(start, dropped)
 
 
-def _inserted_section(
-    walk: Walk, element: etree._Element, place: Place, number: str, title: Wording
-) -> None:
+def _inserted_section(walk: Walk, element: etree._Element, place: Place, number: str, title: Wording) -> None:
     """A section for another law: its number is printed with its title, as the official page does."""
     if title.empty:
         _contents(walk, element, place)

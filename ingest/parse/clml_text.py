@@ -105,4 +105,3 @@ def _dots_to_print(repeal: etree._Element) -> bool:
     """The dots of a plain repeal are printed; those of a repeal by substitution give way to the new words."""
     words = "".join(str(text) for text in repeal.itertext())
     return only_dots(words) and repeal.get("SubstitutionRef") is None
-

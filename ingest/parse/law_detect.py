@@ -13,7 +13,9 @@ LAW_HEADING = re.compile(
 FLAT_NUMBER = re.compile(r"^\d+[A-Z]*(?:\.[0-9A-Za-z]+)*$")
 """A provision's number, flattened, alone on its line: "4", "4.1.c.3.a"."""
 
-_PUBLISHED = re.compile(r"^(?:Publisher: Statute Law Database|Identifier: \S*legislation\.gov\.uk/)", re.MULTILINE)
+_PUBLISHED = re.compile(
+    r"^(?:Publisher: Statute Law Database|Identifier: \S*legislation\.gov\.uk/)", re.MULTILINE
+)
 _SUBSECTION = re.compile(r"^\(\d+[A-Z]*\) ", re.MULTILINE)
 
 
@@ -23,6 +25,7 @@ def looks_like_law_text(text: str) -> bool:
     Either its first lines say that legislation.gov.uk's database published it, or it is Markdown-like
     headings with at least three nested provision numbers ("4.1.c") alone on lines of their own.
     """
+    text = text.replace("\r\n", "\n")
     if _PUBLISHED.search(text[:20_000]) and text.startswith("Title:"):
         return True
     blocks = [block.strip() for block in text.split("\n\n")]
@@ -36,6 +39,7 @@ def looks_like_law_markdown(text: str) -> bool:
     Guidance that merely has "Section 2: ..." headings has no "(1)" subsections under them, unless it is
     about a law; the address in its front matter, where there is one, decides then.
     """
+    text = text.replace("\r\n", "\n")
     headings = [line for line in text.splitlines() if re.match(r"#{2,5} ", line)]
     law = sum(1 for line in headings if LAW_HEADING.match(line))
     if not law or law * 5 < len(headings) * 2:

@@ -169,13 +169,22 @@ def parse_law_markdown(data: bytes, name: str) -> Document:
 def _pieces(body: str) -> Iterator[tuple[int, str]]:
     """Headings, table rows, list items and paragraphs, hard-wrapped lines rejoined: (indent, text)."""
     held: list[str] = []
-    indent = 0
+    indent, dash = 0, -1
     for line in [*body.splitlines(), ""]:
         text = line.strip()
-        starts = not text or text.startswith("|") or _HEADING.match(text) or _ITEM.match(line)
+        item = _ITEM.match(line)
+        starts = not text or text.startswith("|") or _HEADING.match(text) or item
+        # Set in no further than the dash above: words that close a nested list, not more of its last item.
+        starts = starts or 0 < _indent(line) <= dash
         if held and (starts or held[0].startswith(("|", "#"))):
             yield indent, " ".join(held)
             held = []
         if text:
-            indent = indent if held else len(line.expandtabs(2)) - len(line.expandtabs(2).lstrip())
+            indent = indent if held else _indent(line)
+            dash = dash if held else (indent if item else -1)
             held.append(text)
+
+
+def _indent(line: str) -> int:
+    line = line.expandtabs(2)
+    return len(line) - len(line.lstrip())

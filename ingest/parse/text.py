@@ -57,6 +57,7 @@ class _Builder:
     def read(self, lines: Sequence[Line], cast: Sequence[Cast]) -> None:
         for line, role in zip(lines, cast, strict=True):
             text, notes = self._clean(line.text)
+            page = self.pages.current
             if role.role is Role.TITLE:
                 self.title = self.pages.settle(text)[0]
             elif role.role is Role.HEADING:
@@ -67,7 +68,7 @@ class _Builder:
                 self._numbered(text)
             else:
                 self._list(split_list(text))
-            self._footnotes(notes)
+            self._footnotes(notes, page)
 
     def _clean(self, text: str) -> tuple[str, list[str]]:
         """The text without stuck marks and footnotes, and the footnotes."""
@@ -101,10 +102,10 @@ class _Builder:
                 Block(kind, text, self.outline.path, part.level, own, part.marker, pages=pages)
             )
 
-    def _footnotes(self, notes: Sequence[str]) -> None:
+    def _footnotes(self, notes: Sequence[str], page: int | None) -> None:
+        """Blocks of footnotes; `page` is the one on which the text that held them began."""
         for note in notes:
-            here = Pages(self.pages.labels, self.pages.current)  # the sentence has counted the page already
-            text, pages = here.settle(without_marks(note))
+            text, pages = Pages(self.pages.labels, page).settle(note)
             block = Block(BlockKind.FOOTNOTE, text, self.outline.path, pages=pages)
             if self.blocks:
                 self.notes.append((len(self.blocks) - 1, block))

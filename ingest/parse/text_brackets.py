@@ -21,11 +21,14 @@ from dataclasses import dataclass
 
 from ingest.parse.text_pages import marks_in, without_marks
 
-_BLANK = re.compile(r"(insert|name|date|address|delete|enter|add|your|title|signature|print|emphasis)\b", re.IGNORECASE)
+_BLANK = re.compile(
+    r"(insert|name|date|address|delete|enter|add|your|title|signature|print|emphasis)\b", re.IGNORECASE
+)
 _ADDRESS = re.compile(r"(https?://|www\.)\S")
 _LINK = re.compile(r"\((#|[a-z]+:|/|www\.)?[^()\s]*\)")
 _CLOSES_UP = ".,;:!?)’”"
 MIN_WORDS = 3
+_LOOK_BACK = 3000  # characters in which an open quotation mark counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def brackets(text: str) -> list[Bracket]:
 def is_footnote(text: str, bracket: Bracket) -> bool:
     """Whether `bracket` holds a footnote, by the rules above."""
     inside = without_marks(text[bracket.start + 1 : bracket.end - 1]).strip()
-    before = without_marks(text[: bracket.start])
+    before = without_marks(text[max(0, bracket.start - _LOOK_BACK) : bracket.start])
     if before.rfind("“") > before.rfind("”"):
         return False
     if _ADDRESS.match(inside):
@@ -67,7 +70,8 @@ def is_footnote(text: str, bracket: Bracket) -> bool:
 def take_footnotes(text: str) -> tuple[str, list[str]]:
     """The text without its footnotes, and the footnotes without their brackets, page marks kept in both.
 
-    Where a footnote was, no double space and no space before punctuation is left.
+    Where a footnote was, no double space and no space before punctuation is left. A footnote begins with the
+    mark of the page on which its bracket stands, where that page began in this text.
     """
     kept, notes, at = "", [], 0
     for bracket in brackets(text):
@@ -79,7 +83,7 @@ def take_footnotes(text: str) -> tuple[str, list[str]]:
         elif is_footnote(text, bracket):
             kept += text[at : bracket.start]
             at = bracket.end
-            notes.append(inside.strip())
+            notes.append(marks_in(kept)[-1:] + inside.strip())
             following = text[at : at + 1]
             if not following.strip() or following in _CLOSES_UP:
                 kept = kept.rstrip()

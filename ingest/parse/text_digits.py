@@ -1,10 +1,10 @@
 """Footnote marks that lost their raised position and stuck to a word: "pupils2", "Academy.18".
 
-A number is taken off only where all of this is so: it has one to three digits and a space, a bracket or the end
-of the text after it; it is stuck to a word of four or more small letters, or to the full stop, question mark or
-closing quotation mark after such a word, with a capital letter following; the word is not one that numbers go
-with ("paragraph12", "covid19"), nor part of an address; and the number is greater than the mark before it and
-near the number of footnotes met so far.
+A number is taken off only where all of this is so: it has one to three digits and a space, a bracket or the
+end of the text after it; it is stuck to a word of four or more small letters, or to the full stop, question
+mark or closing quotation mark after such a word, with a capital letter following; the word is not one that
+numbers go with ("paragraph12", "covid19"), nor part of an address; and the number is greater than the mark
+before it and near the number of footnotes met so far.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ _ON_STOP = (
     rf"(?P<b>\d{{1,3}})(?=\s+{MARK}?[A-Z]|\s*$)"
 )
 _MARKS = re.compile(f"{_ON_WORD}|{_ON_STOP}")
-_GO_WITH_NUMBERS = frozenset(
-    "para paras paragraph paragraphs section sections regulation regulations regs article schedule annex appendix part page "
-    "pages chapter stage phase level step table figure form year years grade covid class room version "
-    "volume number note footnote clause rule code unit tier band area ward group week term".split()
-)
+_NUMBERED_THINGS = """
+para paras paragraph paragraphs section sections regulation regulations regs article schedule annex
+appendix part page pages chapter stage phase level step table figure form year years grade covid
+class room version volume number note footnote clause rule code unit tier band area ward group week
+term
+"""
+_GO_WITH_NUMBERS = frozenset(_NUMBERED_THINGS.split())
 _NEAR = 3  # some footnotes of a page may be lost altogether
 
 

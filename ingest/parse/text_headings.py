@@ -1,4 +1,4 @@
-"""Headings of a plain-text file: lines that begin with "#", or, in a file without any, short lines that are plainly one."""
+"""Headings of a plain-text file: lines that begin with "#", or lines that are plainly one."""
 
 from __future__ import annotations
 
@@ -8,14 +8,20 @@ from collections.abc import Sequence
 from ingest.parse.text_pages import without_marks
 
 _HASH = re.compile(r"(#{1,6})\s*(?=[^\s#])")
-_SMALL = frozenset(
-    "a an and are as at be but by can do does for from has have he how i if in into is it its may me my nor not of on "
-    "or our she so than that the their them they this to under up we what when which who why will with you your".split()
-)
-_OPENS_SENTENCE = frozenset("you we they he she it there these those this please our your contact call email visit".split())
-_LONGEST_TITLE_CASE = 14  # words
+_SMALL_WORDS = """
+a all an and any are as at be but by can do does for from has have he how i if in into is it its may me my
+nor not of on or our she so than that the their them they this to under up we what when which who
+why will with you your
+"""
+_SMALL = frozenset(_SMALL_WORDS.split())
+_OPENING_WORDS = """
+you we they he she it there these those this please our your contact call email visit
+"""
+_OPENS_SENTENCE = frozenset(_OPENING_WORDS.split())
+_LONGEST_QUESTION = 20  # words
+_LONGEST_TITLE_CASE = 14
 _LONGEST_SENTENCE_CASE = 6
-_LONGEST = 100  # characters
+_LONGEST = 130  # characters
 
 
 def hash_level(text: str) -> int:
@@ -32,9 +38,9 @@ def without_hashes(text: str) -> str:
 def chapter_levels(levels: Sequence[int]) -> list[int]:
     """Levels put right where a file uses them upside down.
 
-    In a sound file the lesser headings outnumber the greater. A file with more than three times as many "#" as "##",
-    and no third level, has used "##" for its chapters and "#" for what stands under them; what comes before the
-    first chapter is a chapter too.
+    In a sound file the lesser headings outnumber the greater. A file with more than three times as many "#"
+    as "##", and no third level, has used "##" for its chapters and "#" for what stands under them; what comes
+    before the first chapter is a chapter too.
     """
     ones, twos = levels.count(1), levels.count(2)
     if not twos or ones <= 3 * twos or max(levels) > 2:
@@ -44,19 +50,25 @@ def chapter_levels(levels: Sequence[int]) -> list[int]:
 
 
 def looks_like_heading(text: str) -> bool:
-    """Whether a line by itself is plainly a heading: short, no full stop, and a question, capitals or a title.
+    """Whether a line by itself is plainly a heading: short, no full stop; a question, capitals or a title.
 
-    A line in sentence case ("Whole school approaches") must be very short, and must not begin as a sentence does.
+    A line in sentence case ("Quiet rooms for pupils") must be very short, and not begin as a sentence does.
     """
-    words = without_marks(text).strip().split()
-    if not words or len(words) > _LONGEST_TITLE_CASE or len(text) > _LONGEST:
+    words = without_marks(text).split() if len(text) <= _LONGEST else []
+    asks = bool(words) and words[-1].endswith("?")
+    if not words or len(words) > (_LONGEST_QUESTION if asks else _LONGEST_TITLE_CASE):
         return False
-    if words[-1][-1] in ".;:,!" or not words[0].lstrip("“‘\"'(*")[:1].isupper() and not words[0][0].isdigit():
+    opening = words[0].lstrip("“‘\"'(*")[:1]
+    if words[-1][-1] in ".;:,!" or not (opening.isupper() or opening.isdigit()):
         return False
-    if words[-1].endswith("?") or " ".join(words).isupper():
+    if asks or " ".join(words).isupper():
         return True
     main = [word for word in words[1:] if word.lower() not in _SMALL and word[0].isalpha()]
     capital = sum(word[0].isupper() for word in main)
-    if main and capital * 2 > len(main):
+    if main and capital * 2 >= len(main):
         return True
-    return len(words) <= _LONGEST_SENTENCE_CASE and words[0].lower() not in _OPENS_SENTENCE and ":" not in " ".join(words)
+    return (
+        len(words) <= _LONGEST_SENTENCE_CASE
+        and words[0].lower() not in _OPENS_SENTENCE
+        and ":" not in " ".join(words)
+    )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from corpus.wording import fold
 from ingest.parse.text_pages import Pages, cleared, marks_in, without_marks
 
 _RULE = re.compile(r"\s*[=*_-]{3,}\s*")
@@ -15,6 +17,7 @@ _BULLET = re.compile(r"\s*[•●▪◦‣·*]\s+\S")
 _INLINE_MARKER = re.compile(r"\s*(-|\(?[a-z]{1,3}\)|[a-z]\.)\s+\S")
 _END = re.compile(r"[.!?…][”’\"')\]]*$")
 _LAST_NOTE = re.compile(r"\s*\[[^\[\]]*\]\s*$")
+_LONGEST = 20_000  # characters of a paragraph; what runs on further is not one
 # Words of the site that a page was copied from, not of the page.
 _SITE = frozenset(
     {"skip to content", "skip to main content", "skip to navigation", "privacy settings", "cookie settings"}
@@ -45,7 +48,7 @@ def read_lines(text: str, pages: Pages) -> list[Line]:
     wrapped = _is_wrapped(single)
     joined: list[Line] = []
     for line in single:
-        if joined and _joins(joined[-1], line, wrapped):
+        if joined and len(joined[-1].text) < _LONGEST and _joins(joined[-1], line, wrapped):
             joined[-1] = replace(joined[-1], text=f"{joined[-1].text} {line.text.lstrip()}", joined=True)
         else:
             joined.append(line)
@@ -64,7 +67,7 @@ def _single_lines(lines: Sequence[str], pages: Pages) -> list[Line]:
             skip, label, gap = index + height - 1, new_label, True
             mark += pages.new(new_label)
             continue
-        text = _without_page_number_in_note(cleared(raw).rstrip(), label)
+        text = _without_page_number_in_note(_folded(cleared(raw)), label)
         if not text.strip():
             gap = True
         elif not _of_the_site(text):
@@ -72,6 +75,12 @@ def _single_lines(lines: Sequence[str], pages: Pages) -> list[Line]:
             found.append(Line(mark + text.lstrip(), indent, gap))
             mark, gap = "", False
     return found
+
+
+def _folded(text: str) -> str:
+    """White space folded, but for the indent."""
+    words = fold(text)
+    return text[: len(text) - len(text.lstrip())] + words if words else ""
 
 
 def _ruler(lines: Sequence[str], index: int) -> tuple[int, str]:
@@ -96,7 +105,7 @@ def _take_page_number(found: list[Line], label: str) -> None:
 
 
 def _without_page_number_in_note(text: str, label: str) -> str:
-    """Drop the page's own number from the end of a footnote in brackets, which stood at the foot of the page."""
+    """Drop the page's own number from the end of a footnote, which stood at the foot of the page."""
     return re.sub(rf"(?<=[.!?])\s+{re.escape(label)}(?=\s*\])", "", text) if label else text
 
 
@@ -107,7 +116,7 @@ def _of_the_site(text: str) -> bool:
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether lines are broken at a fixed width, so that a paragraph runs over several."""
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if not b.gap and not _BULLET.match(b.text)]
+    pairs = [(a, b) for a, b in pairwise(lines) if not b.gap and not _BULLET.match(b.text)]
     broken = [a for a, _ in pairs if 50 <= len(a.text) <= 110 and not _END.search(a.text)]
     return len(pairs) >= 3 and len(broken) * 2 > len(pairs)
 
@@ -137,4 +146,4 @@ def _joins_over_page(bare: str, text: str, next_text: str, ended: bool) -> bool:
     if ended:
         return False
     # After a footnote nothing shows whether the sentence was over: only a small letter says that it was not.
-    return bare == text and text[-1] != ":" or next_text[0].islower()
+    return (bare == text and text[-1] != ":") or next_text[0].islower()

@@ -1,7 +1,8 @@
-"""Lists that a plain-text copy has run together into one line: "the following: - one; and - two", "a) one; b) two".
+"""Lists that a plain-text copy has run together into one line: ": - one; and - two", ": a) one; b) two".
 
-A dash is an item only as " - ", after a colon, or after a stop in a paragraph that has two such dashes; letters
-are items only where they run in sequence. So "child-on- child" and "safeguarding - including" stay whole.
+A dash is an item only as " - ", after a colon, or after a stop in a paragraph that has two such dashes;
+letters are items only where they run in sequence. So "child-on- child" and "safeguarding - including" stay
+whole.
 """
 
 from __future__ import annotations
@@ -13,12 +14,16 @@ from dataclasses import dataclass
 from ingest.parse.text_pages import MARK, without_marks
 
 _DASH = re.compile(rf"(?:(?<=\s)|^)(?P<mark>{MARK}?)-\s+(?=\S)")
-_LETTER = re.compile(rf"(?:(?<=\s)|^)(?P<mark>{MARK}?)(?P<marker>\(?(?P<name>[A-Za-z]|[ivx]{{2,4}})(?P<style>[.)]))\s+(?=\S)")
+_LETTER = re.compile(
+    rf"(?:(?<=\s)|^)(?P<mark>{MARK}?)(?P<marker>\(?(?P<name>[A-Za-z]|[ivx]{{2,4}})(?P<style>[.)]))\s+(?=\S)"
+)
 _STOP_BEFORE = re.compile(r"[:;.,?!][”’\"')]*(\s+(and|or|and/or))?$")
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 # Titles of web pages end so; and a dash between numbers is a range.
 _NO_ITEM = re.compile(r"(GOV\.UK|gov\.uk|\d)")
 _DEEPEST = 3
+_MOST_ITEMS = 300  # more markers than that in one line are no list
+_NEAR_MARKER = 60  # characters before a marker that show what leads to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,9 @@ def _item(text: str, marker: str, level: int) -> Iterator[Part]:
 
 def _dash_cuts(text: str) -> list[_Cut]:
     found = [match for match in _DASH.finditer(text) if not _NO_ITEM.match(text, match.end())]
-    stopped = [bool(_STOP_BEFORE.search(text[: match.start()].rstrip())) for match in found]
+    if not 0 < len(found) <= _MOST_ITEMS:
+        return []
+    stopped = [bool(_STOP_BEFORE.search(_just_before(text, match))) for match in found]
     first = _first_dash(text, found, stopped)
     if first is None:
         return []
@@ -78,7 +85,7 @@ def _dash_cuts(text: str) -> list[_Cut]:
     opens_large = text[found[first].end()].isupper()
     for match, stop in zip(found[first + 1 :], stopped[first + 1 :], strict=True):
         large = text[match.end()].isupper()
-        # In a list with stops between its items, a dash without one is an item only if all begin with capitals.
+        # Where stops part the items, a dash without one is an item only if items begin with capitals.
         if stop or not punctuated or (opens_large and large):
             items.append(match)
     if len(items) < 2 and without_marks(text[: items[0].start()]).strip():
@@ -88,12 +95,10 @@ def _dash_cuts(text: str) -> list[_Cut]:
 
 def _first_dash(text: str, found: list[re.Match[str]], stopped: list[bool]) -> int | None:
     """Index of the dash that opens the list."""
-    if not found:
-        return None
     if not without_marks(text[: found[0].start()]).strip():
         return 0
     for index, match in enumerate(found):
-        if text[: match.start()].rstrip().endswith(":"):
+        if _just_before(text, match).endswith(":"):
             return index
     if sum(stopped) < 2:
         return None
@@ -102,12 +107,19 @@ def _first_dash(text: str, found: list[re.Match[str]], stopped: list[bool]) -> i
     return first - 1 if first > 0 else first
 
 
+def _just_before(text: str, match: re.Match[str]) -> str:
+    """The few words before a marker, without the space between."""
+    return text[max(0, match.start() - _NEAR_MARKER) : match.start()].rstrip()
+
+
 def _letter_cuts(text: str) -> list[_Cut]:
     """The longest run of markers in sequence: a) b) c), or from any letter where the text begins with one."""
     found = list(_LETTER.finditer(text))
+    if len(found) > _MOST_ITEMS:
+        return []
     for start, match in enumerate(found):
-        before = text[: match.start()].rstrip()
-        opens = not without_marks(before).strip()
+        before = _just_before(text, match)
+        opens = start == 0 and not without_marks(text[: match.start()]).strip()
         name = match["name"].lower()
         if not opens and name not in {"a", "i"}:
             continue
@@ -123,9 +135,14 @@ def _run(found: list[re.Match[str]]) -> list[re.Match[str]]:
     """The markers that follow one another, beginning with the first."""
     first = found[0]
     roman = first["name"].lower() == "i" and any(m["name"].lower() == "ii" for m in found[1:])
-    run, due = [first], _next(first["name"].lower(), roman)
+    run = [first]
+    due = _next(first["name"].lower(), roman)
     for match in found[1:]:
-        same = match["style"] == first["style"] and match["marker"].startswith("(") == first["marker"].startswith("(")
+        if due is None:
+            break
+        same = match["style"] == first["style"] and match["marker"].startswith("(") == first[
+            "marker"
+        ].startswith("(")
         if same and match["name"].lower() == due and match["name"].isupper() == first["name"].isupper():
             run.append(match)
             due = _next(due, roman)

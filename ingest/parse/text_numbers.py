@@ -119,7 +119,9 @@ def _parting(earlier: tuple[str, ...], later: tuple[str, ...]) -> int | None:
     return None
 
 
-def _mark(result: list[Block], blocks: Sequence[Block], index: int, path: tuple[str, ...], scope: str) -> None:
+def _mark(
+    result: list[Block], blocks: Sequence[Block], index: int, path: tuple[str, ...], scope: str
+) -> None:
     """Give `scope` to the run of blocks around `index` that stand under `path`."""
     first = index
     while first > 0 and blocks[first - 1].headings[: len(path)] == path:

@@ -1,7 +1,7 @@
 """Page labels of a plain-text file, carried through joining and splitting as one unseen character a page.
 
-Where a page begins, the text holds a private-use character that stands for it. It travels with the words while
-sentences are rejoined, footnotes taken out and lists split, and becomes a PageStart at the very end.
+Where a page begins, the text holds a private-use character that stands for it. It travels with the words
+while sentences are rejoined, footnotes taken out and lists split, and becomes a PageStart at the very end.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ _FIRST = 0xF0000
 _LAST = 0xFFFFD
 MARK = f"[{chr(_FIRST)}-{chr(_LAST)}]"
 _MARK = re.compile(MARK)
-# Soft hyphen, zero-width space, word joiner, byte order mark: they print nothing.
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+# Control characters, soft hyphen, zero-width space, word joiner, byte order mark, non-characters: all unseen.
+_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
 _SPACE = re.compile(r"\s+")
 
 

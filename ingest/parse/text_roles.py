@@ -55,17 +55,34 @@ def _headings(bare: Sequence[str]) -> dict[int, Cast]:
     if found:
         levels = chapter_levels(list(found.values()))
         cast = {index: Cast(Role.HEADING, level) for index, level in zip(found, levels, strict=True)}
-        if len(bare) > 1 and 0 not in cast and 1 in cast and not bare[0].rstrip().endswith((".", ":", ";", "]")):
+        if (
+            len(bare) > 1
+            and 0 not in cast
+            and 1 in cast
+            and not bare[0].rstrip().endswith((".", ":", ";", "]"))
+        ):
             cast[0] = Cast(Role.TITLE)
         return cast
     cast = {
         index: Cast(Role.HEADING, 1)
         for index, text in enumerate(bare)
-        if index + 1 < len(bare) and looks_like_heading(text) and not _marked(text) and not _in_list(bare, index)
+        if index + 1 < len(bare)
+        and looks_like_heading(text)
+        and not _marked(text)
+        and not _in_list(bare, index)
     }
-    if 0 in cast and not _marked(bare[1]):
-        cast[0] = Cast(Role.TITLE)
+    cast.update({index: Cast(Role.TITLE) for index in _title(bare, cast)})
     return cast
+
+
+def _title(bare: Sequence[str], cast: dict[int, Cast]) -> tuple[int, ...]:
+    """The first line as the title, or the first two where the first is only the name of a web page's file."""
+    if len(bare) < 2 or _marked(bare[0]) or _marked(bare[1]):
+        return ()
+    short = len(bare[0].split()) <= 20 and bare[0].rstrip()[-1] not in ".:;,"
+    if 1 in cast and short:
+        return (0, 1) if bare[0][0].islower() else (0,)
+    return (0,) if 0 in cast else ()
 
 
 def _marked(text: str) -> bool:

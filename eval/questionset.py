@@ -1,0 +1,71 @@
+"""Question sets: questions with the passages that answer them, given by source, reference and page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import UsageError
+
+FOLDER = Path(__file__).parent / "questions"
+
+
+@dataclass(frozen=True)
+class Gold:
+    """A passage that answers: "para 177", "s.444(1A)", "reg.10(7)", or "heading: ..." with its page."""
+
+    source: str
+    reference: str
+    page: str | None = None
+    pdf_page: int | None = None
+
+
+@dataclass(frozen=True)
+class EvalQuestion:
+    """A question; `needs` has one entry for each thing asked, each with the passages of which any will do."""
+
+    id: str
+    question: str
+    persona: str
+    kind: str
+    needs: tuple[tuple[Gold, ...], ...]
+    reason: str | None = None
+
+    @property
+    def answerable(self) -> bool:
+        """Whether the documents answer it."""
+        return bool(self.needs)
+
+
+def _gold(fields: dict[str, Any]) -> Gold:
+    page = fields.get("page")
+    return Gold(
+        fields["source"], fields["reference"], None if page is None else str(page), fields.get("pdf_page")
+    )
+
+
+def load_questions(name: str) -> list[EvalQuestion]:
+    """The set `name` ("dev", "test", "forty"). Raises UsageError where there is none."""
+    file = FOLDER / f"{name}.jsonl"
+    if not file.is_file():
+        known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.jsonl")))
+        raise UsageError(f"There is no question set '{name}': there are {known}.")
+    questions = []
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if not line.strip():
+            continue
+        fields = json.loads(line)
+        needs = tuple(tuple(_gold(gold) for gold in need) for need in fields.get("gold", []))
+        questions.append(
+            EvalQuestion(
+                str(fields["id"]),
+                fields["question"],
+                fields.get("persona", ""),
+                fields.get("kind", ""),
+                needs,
+                fields.get("reason"),
+            )
+        )
+    return questions

@@ -1,0 +1,270 @@
+"""The vocabulary: everyday words lead to the guidance's words, and ordinary words are left alone."""
+
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from corpus import vocabulary
+from corpus.errors import CatalogueError
+from corpus.signposts import load_signposts
+from corpus.vocabulary import FILE, Term, load_vocabulary, widen
+
+
+def terms_for(question: str) -> set[str]:
+    return {word for term in widen(question) for word in term.terms}
+
+
+UNDERSTOOD = [
+    ("my son was kicked out", "permanently excluded"),
+    ("they kicked my autistic son out for swearing", "permanently excluded"),
+    ("he's been expelled", "permanent exclusion"),
+    ("permenantly excluded from primary", "permanently excluded"),
+    ("do I need a doctor's note?", "medical evidence"),
+    ("do i need a doctors note", "medical evidence"),
+    ("they want a GP letter", "medical evidence"),
+    ("bunking off", "unauthorised absence"),
+    ("he has been wagging it", "unauthorised absence"),
+    ("caught truanting", "unauthorised absence"),
+    ("school refuser", "anxious about attending school"),
+    ("support for EBSA", "anxious about attending school"),
+    ("my daughter won't go to school", "unable to attend"),
+    ("my daughter wont go to school", "unable to attend"),
+    ("my daughter will not go to school", "unable to attend"),
+    ("he can’t face school", "unable to attend"),
+    ("I can't get my youngest to school", "unable to attend"),
+    ("a part-time timetable", "reduced timetable"),
+    ("a part time time table of mornings only", "reduced timetable"),
+    ("he only goes in for two hours a day", "reduced timetable"),
+    ("he was off-rolled", "deleted from the admission register"),
+    ("they took my daughter off the roll", "deleted from the admission register"),
+    ("can they make me send her in", "duty"),
+    ("can they make me send her in", "must"),
+    ("can school fine me", "penalty notice"),
+    ("can they fine us both", "penalty notice"),
+    ("how much is the fine", "penalty notice"),
+    ("we got fined twice", "second penalty notice"),
+    ("FPN for a holiday", "penalty notice"),
+    ("is it £160 now", "penalty notice"),
+    ("term-time holidays", "leave of absence"),
+    ("taken to court", "prosecution"),
+    ("taking us to court", "prosecution"),
+    ("what is a SAO", "school attendance order"),
+    ("the EWO came round", "local authority officer"),
+    ("CME referral", "children missing education"),
+    ("a place at a PRU", "alternative provision"),
+    ("who pays for AP", "alternative provision"),
+    ("does he need an IHP", "individual healthcare plan"),
+    ("the ISP was not reviewed", "support plan"),
+    ("ALN in Cardiff", "additional learning needs"),
+    ("the LA said no", "local authority"),
+    ("the council's duty", "local authority"),
+    ("who is the DSL", "designated safeguarding lead"),
+    ("going to the IRP", "independent review panel"),
+    ("a LAC child", "looked-after children"),
+    ("the VSH", "virtual school head"),
+    ("CAMHS waiting list", "child and adolescent mental health services"),
+    ("a TAF meeting", "early help"),
+    ("we are EHE", "elective home education"),
+    ("thinking of homeschooling", "elective home education"),
+    ("SENCO", "SEN co-ordinator"),
+    ("the senco's emails", "SEN co-ordinator"),
+    ("ehcp", "EHC plan"),
+    ("the EHCPs of two pupils", "EHC plan"),
+    ("echp", "EHC plan"),
+    ("refused to assess", "decision not to secure an EHC needs assessment"),
+    ("they are not following the EHCP", "secure the specified special educational provision"),
+    ("a school that cuts my son's hours", "reduced timetable"),
+    ("they keep sending him home early", "unlawful exclusion"),
+    ("suspention letter", "suspension"),
+    ("he was exluded", "exclusion"),
+    ("attendence", "attendance"),
+    ("marked unathorised", "absent in other circumstances"),
+    ("bullys", "bullying"),
+    ("his bullies", "bullying"),
+    ("safegaurding", "safeguarding"),
+    ("anxeity", "anxiety"),
+    ("evidense", "medical evidence"),
+    ("off with anxiety", "illness"),
+    ("section 19", "suitable education"),
+    ("s.19 duty", "suitable education"),
+    ("off sick for 15 days", "sickness return"),
+    ("code I", "unable to attend because of sickness"),
+    ("what does N code mean", "circumstances not yet established"),
+    ("fine in school", "masking"),
+    ("toilet passes", "reasonable adjustments"),
+    ("one to one support", "teaching assistant"),
+    ("a 1:1", "teaching assistant"),
+    ("managed moves", "managed move"),
+    ("flexi-schooling", "flexi-schooling"),
+    ("my nan died", "bereavement"),
+    ("school transport", "home-to-school travel"),
+    ("complaint to the ombudsman", "Local Government and Social Care Ombudsman"),
+]
+
+
+@pytest.mark.parametrize(("question", "term"), UNDERSTOOD)
+def test_everyday_words_lead_to_the_guidance(question: str, term: str) -> None:
+    assert term in terms_for(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is it fine to keep him at home today",
+        "is that fine",
+        "he is fine",
+        "she's fine now",
+        "He’s fine with that",
+        "everything was fine until Year 9",
+        "would it be fine for him to start later",
+        "they said he is perfectly fine",
+        "she has poor fine motor skills",
+        "the fine detail of it",
+        "is this still fine?",
+    ],
+)
+def test_fine_as_an_adjective_is_no_penalty(question: str) -> None:
+    assert "penalty notice" not in terms_for(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is the fine £80",
+        "what are fines for",
+        "they will fine me",
+        "is it fine me or fine my husband",
+        "will they fine",
+        "how much is fine",
+        "they fined my sister",
+        "it says fine for holidays",
+        "can a school fine parents",
+    ],
+)
+def test_fine_as_a_penalty_is(question: str) -> None:
+    assert "penalty notice" in terms_for(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "unwanted"),
+    [
+        ("please send me the letter", "special educational needs"),
+        ("should I send evidence", "special educational needs"),
+        ("how to prevent absence", "Prevent"),
+        ("it is too late to ask", "punctuality"),
+        ("she bangs her head", "headteacher"),
+        ("he wants to add a school", "attention deficit hyperactivity disorder"),
+        ("the home-school agreement", "elective home education"),
+        ("they roll out the plan", "admission register"),
+        ("sick of this", "sickness"),
+        ("la la land or the apple", "alternative provision"),
+        ("spending a day there", "unlawful exclusion"),
+    ],
+)
+def test_ordinary_words_are_left_alone(question: str, unwanted: str) -> None:
+    assert unwanted not in terms_for(question)
+
+
+@pytest.mark.parametrize("question", ["capes", "slap", "finesse", "refined", "ahead", "sender"])
+def test_words_inside_words_do_not_count(question: str) -> None:
+    assert widen(question) == []
+
+
+def test_longest_form_wins_and_each_term_comes_once() -> None:
+    found = widen("part-time timetable, part time timetable, reduced timetable")
+    assert len(found) == 1
+    assert found[0].sense == "fewer hours than other pupils"
+
+
+def test_a_person_at_the_end_of_a_form_swallows_nothing_else() -> None:
+    senses = [term.sense for term in widen("can they fine my son bullying is why")]
+    assert senses == ["money penalty for absence", "one child hurting another"]
+
+
+def test_terms_come_in_the_order_of_the_question() -> None:
+    senses = [term.sense for term in widen("kicked out, then the council said home school")]
+    assert senses == ["removed from school for good", "the council", "parents educating at home"]
+
+
+@pytest.mark.parametrize("question", ["", " ", "???", "'", "£", "{them}", "zzz qqq", "\x00", "日本語の学校"])
+def test_nothing_known_widens_to_nothing(question: str) -> None:
+    assert widen(question) == []
+
+
+def test_every_form_finds_its_own_term() -> None:
+    for term in load_vocabulary():
+        for form in term.say:
+            asked = form.replace("{them}", "my younger son")
+            assert term in widen(asked) or term.means_something_else(asked, 0, len(asked)), form
+
+
+def test_there_is_enough_and_it_is_tidy() -> None:
+    terms = load_vocabulary()
+    assert sum(len(term.say) for term in terms) > 2_500
+    assert len(terms) > 200
+    senses = [term.sense for term in terms]
+    assert len(senses) == len(set(senses))
+
+
+def test_topics_are_those_of_the_signposts() -> None:
+    known = {topic for signpost in load_signposts() for topic in signpost.topics}
+    assert {topic for term in load_vocabulary() for topic in term.topics} <= known
+
+
+def test_loading_is_quick() -> None:
+    best = 1.0
+    for _ in range(5):
+        vocabulary._load.cache_clear()
+        began = time.perf_counter()
+        load_vocabulary()
+        best = min(best, time.perf_counter() - began)
+    assert best < 0.030
+
+
+def test_widening_is_quick() -> None:
+    questions = [question for question, _ in UNDERSTOOD]
+    widen("warm")
+    best = 1.0
+    for _ in range(3):
+        began = time.perf_counter()
+        for question in questions:
+            widen(question)
+        best = min(best, (time.perf_counter() - began) / len(questions))
+    assert best < 0.001
+
+
+def test_a_very_long_question_is_no_trouble() -> None:
+    began = time.perf_counter()
+    widen("can they fine my son " * 2_000)
+    assert time.perf_counter() - began < 3
+
+
+GOOD = '[[term]]\nsay = ["made up"]\nterms = ["invented"]\nsense = "for a test"\ntopics = ["general"]\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "names"),
+    [
+        (GOOD + GOOD, "term 2 .made up.: 'made up' is claimed twice"),
+        (GOOD.replace("made up", "Made up"), "term 1 .Made up..*say"),
+        (GOOD.replace('["invented"]', "[]"), "terms"),
+        (GOOD + 'colour = "red"', "colour"),
+        (GOOD + 'unless = ["("]', "unless"),
+        (GOOD.replace('say = ["made up"]\n', ""), "term 1"),
+        ("term = [", "not TOML"),
+    ],
+)
+def test_a_wrong_file_is_named(tmp_path: Path, content: str, names: str) -> None:
+    path = tmp_path / "vocabulary.toml"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(CatalogueError, match=names):
+        load_vocabulary(path)
+
+
+def test_the_file_holds_what_is_loaded() -> None:
+    entries = tomllib.loads(FILE.read_text(encoding="utf-8"))["term"]
+    assert [Term.model_validate(entry) for entry in entries] == list(load_vocabulary())

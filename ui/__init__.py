@@ -1,0 +1,1 @@
+"""The pages: they call retrieval and corpus, and nothing calls them."""

@@ -1,0 +1,125 @@
+"""An answer as HTML: passages found, or a kind refusal that says where to go instead."""
+
+from __future__ import annotations
+
+from retrieval.answer import Answer, Nearest, SummaryLine
+from ui.help import emergency, help_list
+from ui.markup import Html, details, el, items, join, link
+from ui.quotation import quotation, warning
+from ui.wording import DECLINED, edition, found
+
+_ERRORS = ("empty", "too long")
+
+
+def error_summary(message: str, heading: str = "There is a problem") -> Html:
+    """One sentence that says what to do next."""
+    return el("div", el("h2", heading, id="answer"), el("p", message), class_="cv-error", role="alert")
+
+
+def heading_of(answer: Answer) -> str:
+    """What the answer comes to, in a few words: its heading, the page's title and what a screen reader hears."""
+    return found(len(answer.quotes)) if answer.status == "answered" else DECLINED[answer.reason or "empty"]
+
+
+def answer_html(answer: Answer) -> Html:
+    """The whole answer."""
+    if answer.status == "answered":
+        return _answered(answer)
+    if answer.reason in _ERRORS:
+        return error_summary(answer.message)
+    return _declined(answer)
+
+
+def _plain_english(lines: tuple[SummaryLine, ...]) -> Html | None:
+    if not lines:
+        return None
+    parts = [
+        join(
+            [
+                el("p", line.text),
+                el("p", f"See: {'; '.join(line.citations)}", class_="cv-hint") if line.citations else None,
+                warning(line.notice) if line.notice else None,
+            ]
+        )
+        for line in lines
+    ]
+    return el(
+        "section",
+        el("h2", "In plain English (our words)"),
+        *parts,
+        el("p", "This is our summary, not a quotation. The official words are below.", class_="cv-hint"),
+        class_="cv-ours",
+    )
+
+
+def _notices(notices: tuple[str, ...]) -> Html | None:
+    if not notices:
+        return None
+    return el("section", el("h2", "Before you rely on this"), items(notices), class_="cv-notices")
+
+
+def _what_force_means() -> Html:
+    return details(
+        "What must, should and may mean",
+        items(
+            (
+                "Must, and must not: the law requires it.",
+                "Should: it is expected, unless there is a good reason not to.",
+                "May: it is allowed, but nobody has to.",
+            )
+        ),
+        el("p", "We read these from the quoted words. Read the whole paragraph before you rely on them."),
+    )
+
+
+def _answered(answer: Answer) -> Html:
+    urgent = tuple(s for s in answer.signposts if s.urgent)
+    return join(
+        [
+            el("h2", heading_of(answer), id="answer", class_="cv-found"),
+            el("p", "You asked: ", el("q", answer.question), class_="cv-asked"),
+            help_list(urgent, "If someone is in danger") if urgent else None,
+            _notices(answer.notices),
+            _plain_english(answer.summary),
+            *(quotation(quote, answer.notices) for quote in answer.quotes),
+            _what_force_means(),
+            help_list(tuple(s for s in answer.signposts if not s.urgent)),
+        ]
+    )
+
+
+def _near(near: Nearest) -> Html:
+    page = f", page {near.page}" if near.page and not near.reference.startswith("p.") else ""
+    label = f"{near.title} ({edition(near.edition)}), {near.reference}{page}"
+    return link(near.address, label) if near.address else el("span", label)
+
+
+def _declined(answer: Answer) -> Html:
+    if answer.reason == "please contact emergency help":
+        rest = tuple(s for s in answer.signposts if not s.urgent)
+        return join([emergency(answer.message, answer.signposts), help_list(rest, "More help")])
+    nearest = None
+    if answer.nearest:
+        nearest = el(
+            "section",
+            el("h2", "The nearest places in the documents"),
+            el("p", "These may not answer your question. They only use some of the same words."),
+            items(map(_near, answer.nearest)),
+        )
+    return join(
+        [
+            el(
+                "section",
+                el("h2", heading_of(answer), id="answer"),
+                el("p", answer.message, class_="cv-lead"),
+                el("p", "You asked: ", el("q", answer.question), class_="cv-asked"),
+                el("p", "We would rather say nothing than show you words that do not fit. Try asking in other words.")
+                if answer.reason == "not in these documents"
+                else None,
+                class_="cv-inset",
+            ),
+            _notices(answer.notices),
+            nearest,
+            help_list(answer.signposts),
+        ]
+    )

@@ -1,0 +1,61 @@
+"""Where to get help: telephone links that work on a phone, emergency first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.signposts import Signpost, choose, urgency_of
+from retrieval.answer import SignpostLine
+from ui.markup import Html, el, hidden, join, link
+
+
+def _phone(signpost: SignpostLine) -> Html | None:
+    if not signpost.phone:
+        return None
+    address = f"tel:{signpost.phone.replace(' ', '')}"
+    return el("p", link(address, "Call ", signpost.phone, hidden(f" ({signpost.name})")), class_="cv-phone")
+
+
+def _one(signpost: SignpostLine) -> Html:
+    return el(
+        "li",
+        el("p", el("strong", signpost.name)),
+        _phone(signpost),
+        el("p", f"Text {signpost.text_number}") if signpost.text_number else None,
+        el("p", signpost.what) if signpost.what else None,
+        el("p", link(signpost.address, "Website", hidden(f" of {signpost.name}"))) if signpost.address else None,
+    )
+
+
+def help_list(signposts: Sequence[SignpostLine], heading: str = "Where to get help") -> Html:
+    """A section; empty where there is nothing to show."""
+    if not signposts:
+        return join([])
+    return el(
+        "section",
+        el("h2", heading),
+        el("ul", *map(_one, signposts), class_="cv-help", role="list"),
+        class_="cv-help-section",
+    )
+
+
+def emergency(message: str, signposts: Sequence[SignpostLine]) -> Html:
+    """The panel that stands before everything else when somebody may be in danger."""
+    urgent = [s for s in signposts if s.urgent]
+    return el(
+        "section",
+        el("h2", "Get help now", id="answer"),
+        el("p", message, class_="cv-lead"),
+        el("ul", *map(_one, urgent or signposts), class_="cv-help", role="list"),
+        class_="cv-emergency",
+    )
+
+
+def signposts_for(question: str, limit: int = 4) -> tuple[SignpostLine, ...]:
+    """Signposts without an index: what can still be said when nothing can be searched."""
+    return tuple(_line(found) for found in choose((), urgency=urgency_of(question), limit=limit))
+
+
+def _line(found: Signpost) -> SignpostLine:
+    urgent = found.urgency == "emergency"
+    return SignpostLine(found.name, found.address, found.purpose, found.phone, found.text, urgent)
