@@ -6,7 +6,7 @@ import re
 
 _SPACE = re.compile(r"\s+")
 # Full stops that end no sentence. Lower case, without the stop.
-_ABBREVIATIONS = frozenset(  # noqa: SIM905
+_ABBREVIATIONS = frozenset(
     "e.g i.e eg ie etc cf no nos para paras p pp s ss reg regs art sch ch pt vol mr mrs ms dr st v vs "
     "inc ltd approx dept al viz c ed eds".split()
 )

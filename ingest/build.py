@@ -140,7 +140,9 @@ def _serving(layout: StoreLayout, rebuild: bool) -> Index | None:
     if not layout.pointer_file.exists():
         return None
     try:
-        return open_index(layout.root)
+        index = open_index(layout.root)
+        _ = index.documents
+        return index
     except StoreError:
         if rebuild:
             return None

@@ -54,6 +54,8 @@ def _candidate(catalogue: Catalogue, fetched: Fetched) -> Candidate:
     edition = source.edition(fetched.edition)
     first, *others = fetched.files
     notices = [f"withdrawn by its publisher: {fetched.withdrawn}"] if fetched.withdrawn else []
+    if fetched.note and not fetched.from_cache:
+        notices.append(fetched.note)
     return Candidate(
         source=source.id,
         edition=fetched.edition,

@@ -19,6 +19,7 @@ MAX_WORDS = 180  # about 240 word pieces: the model cuts off at 256, headings in
 RUN_WORDS = 110  # an unnumbered run is packed up to this size
 MIN_WORDS = 3  # a shorter footnote says nothing by itself
 _PROVISION = re.compile(r"^(\d+[A-Z]*)(\(\d+[A-Z]*\))?")
+_GONE = frozenset({"repealed", "repealed in England"})
 _QUOTABLE = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW)
 
 
@@ -54,7 +55,7 @@ def _groups(document: Document) -> Iterator[_Group]:
             if group:
                 yield group
             group = None
-        if block.kind not in _QUOTABLE or not block.text.strip() or "repealed" in block.notes:
+        if block.kind not in _QUOTABLE or not block.text.strip() or _GONE.intersection(block.notes):
             continue
         if group and _begins_group(block, document.blocks[group.members[-1]], group, document):
             yield group

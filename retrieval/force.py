@@ -11,18 +11,22 @@ from collections.abc import Iterable
 
 from retrieval.answer import Force
 
-_NEGATED = r"\s+(?:not|never|only\s+not)\b"
+# "shall be treated as", "shall not be taken to": the law says how a thing counts; nobody is told to do anything.
+_DEEMED = r"(?!\s+(?:not\s+)?be\s+(?:taken|treated|regarded|deemed|known|construed|disregarded|guilty|liable|read)\b)"
 _MUST_NOT = re.compile(
-    rf"\b(?:must|shall){_NEGATED}|\bmay\s+not\b|\bcannot\b|\bis prohibited\b|\bunlawful\b", re.I
+    rf"\b(?:must|shall)\b{_DEEMED}\s+(?:not|never)\b|\bmay\s+not\b|\bis prohibited\b|\b(?:is|be|are)\s+unlawful\b", re.I
 )
 _MUST = re.compile(
-    r"\b(?:must|shall)\b|\b(?:is|are)\s+(?:legally\s+)?(?:required|obliged)\s+(?:by law\s+)?to\b"
+    rf"\b(?:must|shall)\b{_DEEMED}|\b(?:is|are)\s+(?:legally\s+)?(?:required|obliged)\s+(?:by law\s+)?to\b"
     r"|\b(?:has|have|is under|are under)\s+(?:a|the)\s+(?:legal\s+|statutory\s+)?duty\b|\bduty\s+(?:of|on)\b",
     re.I,
 )
 _SHOULD = re.compile(r"\bshould\b|\b(?:is|are)\s+expected\s+to\b", re.I)
+# "can" gives leave only where somebody is named who can; "bullying can happen online" gives none.
 _MAY = re.compile(
-    r"\bmay\b(?!\s+\d)|\bcan\b|\b(?:has|have)\s+(?:the\s+)?(?:a\s+)?(?:power|right)\s+to\b|\bis entitled to\b",
+    r"\bmay\b(?!\s+\d)|\b(?:schools?|teachers?|staff|parents?|authorit(?:y|ies)|headteachers?|pupils?|governors?|bod(?:y|ies)"
+    r"|boards?|panels?|trusts?|practitioners?|you)\s+can\b|\b(?:has|have)\s+(?:the\s+|a\s+)?(?:power|right)\s+to\b"
+    r"|\bis entitled to\b",
     re.I,
 )
 _SIGNS: tuple[tuple[Force, re.Pattern[str]], ...] = (
@@ -36,7 +40,7 @@ _SIGNS: tuple[tuple[Force, re.Pattern[str]], ...] = (
 _HOLDERS: tuple[tuple[str, str], ...] = (
     (
         "local authorities",
-        r"local authorit(?:y|ies)|(?<!relevant )(?<!placing )\bthe authority\b|\bLAs?\b|councils?\b",
+        r"local authorit(?:y|ies)|(?<!relevant )(?<!placing )\bthe authority\b|(?-i:\bLAs?\b)|councils?\b",
     ),
     ("governing bodies", r"governing (?:body|bodies|boards?)|governors"),
     ("proprietors", r"proprietors?"),
@@ -44,11 +48,11 @@ _HOLDERS: tuple[tuple[str, str], ...] = (
     ("management committees", r"management committees?"),
     ("responsible bodies", r"responsible bod(?:y|ies)"),
     ("headteachers", r"head ?teachers?|principals?\b"),
-    ("designated safeguarding leads", r"designated safeguarding leads?|\bDSLs?\b"),
+    ("designated safeguarding leads", r"designated safeguarding leads?|(?-i:\bDSLs?\b)"),
     ("designated teachers", r"designated teachers?"),
-    ("independent review panels", r"independent review panels?|review panels?|\bIRPs?\b|the panel\b"),
+    ("independent review panels", r"independent review panels?|review panels?|(?-i:\bIRPs?\b)|the panel\b"),
     ("arranging authorities", r"arranging authorit(?:y|ies)"),
-    ("virtual school heads", r"virtual school heads?|\bVSHs?\b"),
+    ("virtual school heads", r"virtual school heads?|(?-i:\bVSHs?\b)"),
     ("social workers", r"social workers?"),
     ("SENCOs", r"SENCOs?|SEN co-?ordinators?"),
     ("teachers", r"(?<!head)(?<!head )(?<!designated )\bteachers?\b"),
@@ -62,16 +66,14 @@ _HOLDERS: tuple[tuple[str, str], ...] = (
     ("practitioners", r"practitioners?"),
     (
         "integrated care boards and clinical commissioning groups",
-        r"\bCCGs?\b|clinical commissioning groups?|integrated care boards?|\bICBs?\b",
+        r"(?-i:\bCCGs?\b)|clinical commissioning groups?|integrated care boards?|(?-i:\bICBs?\b)",
     ),
     ("NHS England", r"NHS England"),
     ("safeguarding partners", r"safeguarding partners?"),
     ("courts and tribunals", r"\bthe (?:court|tribunal)\b"),
     ("the Secretary of State", r"Secretary of State"),
 )
-_HOLDER_PATTERNS = tuple(
-    (name, re.compile(pattern, re.IGNORECASE if pattern.islower() else 0)) for name, pattern in _HOLDERS
-)
+_HOLDER_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _HOLDERS)
 _CLAUSE = re.compile(r"[;:—]|\.\s|, (?:and|but|or|who|which) ")
 
 

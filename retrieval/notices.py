@@ -11,6 +11,9 @@ from retrieval.scope import Scope
 _NOTES = {
     "prospective": "is not yet in force",
     "Wales only": "applies in Wales only",
+    "partly Wales only": "applies in part in Wales only",
+    "partly repealed in Scotland": "is partly repealed in Scotland",
+    "repealed for some purposes": "is repealed for some purposes: read the whole provision at its address",
     "Scotland only": "applies in Scotland only",
     "Northern Ireland only": "applies in Northern Ireland only",
     "not part of the law": "comes from the explanatory note, which is not part of the law",

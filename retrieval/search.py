@@ -65,7 +65,7 @@ def encode(question: str, embedding: BaseEmbedding) -> Encoded:
     texts = [question, f"{question} {terms}", terms] if terms else [question]
     vectors = embedding.get_text_embedding_batch(texts)
     words = (*content_words(question), *content_words(terms))
-    return Encoded(vectors[0], *(vectors[1:] if terms else (None, None)), words)
+    return Encoded(vectors[0], vectors[1] if terms else None, vectors[2] if terms else None, words)
 
 
 class HybridRetriever(BaseRetriever):

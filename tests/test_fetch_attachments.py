@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from govuk_server import ASSETS, attachment, html_attachment
 
 from corpus.catalogue import Edition, Source, load_catalogue
 from ingest.fetch.attachments import choose
 from ingest.fetch.content_item import Attachment
 from ingest.fetch.dates import dates_in
+from tests.govuk_server import ASSETS, attachment, html_attachment
 
 TODAY = date(2026, 11, 20)
 UPDATED = date(2026, 7, 9)

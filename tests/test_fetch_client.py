@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from govuk_server import ASSETS, GOVUK, LEGISLATION, Answer, GovUkServer, pdf
 
 from corpus.errors import FetchError, HostUnreachableError, SettingsError
 from ingest.fetch.client import Client
@@ -17,6 +16,7 @@ from ingest.fetch.media import Media
 from ingest.fetch.reach import Reach
 from ingest.fetch.retry import retry_after
 from ingest.fetch.settings import FetchSettings
+from tests.govuk_server import ASSETS, GOVUK, LEGISLATION, Answer, GovUkServer, pdf
 
 FILE = f"https://{ASSETS}/media/a/lamps.pdf"
 PATH = "/media/a/lamps.pdf"

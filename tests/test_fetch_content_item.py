@@ -9,7 +9,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from govuk_server import attachment, html_attachment, html_publication, publication
 
 from corpus.catalogue import Source
 from corpus.errors import FetchError
@@ -17,6 +16,7 @@ from ingest.fetch.attachments import choose
 from ingest.fetch.cache import Cache
 from ingest.fetch.content_item import ContentItem, plain_text, read_content_item
 from ingest.fetch.govuk import html_file
+from tests.govuk_server import attachment, html_attachment, html_publication, publication
 
 SHARED = Path(__file__).parents[1].parent / "shared" / "govuk-api"
 FRAGMENT = """<section class="attachment embedded" id="attachment_1">

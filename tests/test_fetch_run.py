@@ -10,7 +10,12 @@ from pathlib import Path
 
 import httpx
 import pytest
-from govuk_server import (
+
+from corpus.catalogue import Catalogue, Edition, Source, load_catalogue
+from corpus.errors import UnknownReferenceError
+from ingest.fetch import Fetched, FetchReport, FetchSettings, check_all, fetch_all
+from ingest.fetch import reach as reach_module
+from tests.govuk_server import (
     ASSETS,
     GOVUK,
     LEGISLATION,
@@ -26,11 +31,6 @@ from govuk_server import (
     pdf,
     publication,
 )
-
-from corpus.catalogue import Catalogue, Edition, Source, load_catalogue
-from corpus.errors import UnknownReferenceError
-from ingest.fetch import Fetched, FetchReport, FetchSettings, check_all, fetch_all
-from ingest.fetch import reach as reach_module
 
 TODAY = date(2026, 11, 20)
 QUICK = FetchSettings(delay=0, backoff=0, file_limit=1, tries=2, max_bytes=1_000_000, sleep=lambda seconds: None)
@@ -379,6 +379,24 @@ def test_with_no_internet_every_source_is_named_in_seconds(
     assert [one.source_id for one in report.skipped] == [one.id for one in catalogue.sources]
     assert all(one.reason.endswith(".") for one in report.skipped)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_changed_page_with_the_same_undated_file_is_no_new_edition(server: GovUkServer, tmp_path: Path) -> None:
+    def stand(updated: str) -> None:
+        server.page(publication(LAMPS, "Lighting lamps", [attachment("Lighting lamps", "l.pdf")], updated=updated))
+
+    server.asset("/media/0a1b2c3d4e5f60718293a4b5/l.pdf", pdf())
+    stand("2026-07-09T09:00:00Z")
+    first = lamps(fetch(server, tmp_path))
+    assert (first.edition, first.edition_from) == ("2026-07", "page date")
+    assert first.note == "The edition is named by the date of the page, since nothing on the file tells it."
+    stand("2026-10-01T09:00:00Z")
+    report = check_all(CATALOGUE, tmp_path, only=["lamps"], hosts=server.hosts, settings=QUICK, today=TODAY)
+    (checked,) = report.checked
+    assert (checked.held, checked.found, checked.changed) == ("2026-07", "2026-07", False)
+    assert checked.note == "The page was changed, but it carries the same file."
+    again = lamps(fetch(server, tmp_path))
+    assert (again.edition, again.unchanged, again.note) == ("2026-07", True, first.note)
 
 
 @pytest.mark.parametrize("how", ["refuses", "hangs"])

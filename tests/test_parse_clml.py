@@ -44,8 +44,7 @@ def p(level: int, number: str, inside: str, ident: str = "", attributes: str = "
     """A P2 to P7: `inside` is what its para holds."""
     anchor = f'id="{ident}"' if ident else ""
     return (
-        f"<P{level} {anchor} {attributes}><Pnumber>{number}</Pnumber>"
-        f"<P{level}para>{inside}</P{level}para></P{level}>"
+        f"<P{level} {anchor} {attributes}><Pnumber>{number}</Pnumber><P{level}para>{inside}</P{level}para></P{level}>"
     )
 
 
@@ -191,9 +190,7 @@ def test_schedule_is_a_scope_with_its_own_numbers() -> None:
 
 def test_the_only_schedule_has_no_number() -> None:
     body = (
-        "<Schedule><Number>THE SCHEDULE</Number><ScheduleBody><P>"
-        + t("Fly well.")
-        + "</P></ScheduleBody></Schedule>"
+        "<Schedule><Number>THE SCHEDULE</Number><ScheduleBody><P>" + t("Fly well.") + "</P></ScheduleBody></Schedule>"
     )
     assert parse(body).blocks[-1].scope == "Schedule"
 
@@ -300,11 +297,7 @@ def test_force_and_nation(title: str, attributes: str, notes: tuple[str, ...]) -
 
 
 def test_status_of_a_part_holds_for_all_in_it() -> None:
-    body = (
-        '<Part Status="Prospective"><Number>Part 9</Number><Title>Later</Title>'
-        + p1("90", t("Fly."))
-        + "</Part>"
-    )
+    body = '<Part Status="Prospective"><Number>Part 9</Number><Title>Later</Title>' + p1("90", t("Fly.")) + "</Part>"
     assert parse(body).blocks[1].notes == ("prospective",)
 
 
@@ -364,10 +357,7 @@ def test_pictures_and_formulas_are_said_to_be_missing() -> None:
     document = parse(
         p1(
             "1",
-            t("See this.")
-            + "<Figure><Image/></Figure><Formula><Where>"
-            + t("x is one.")
-            + "</Where></Formula>",
+            t("See this.") + "<Figure><Image/></Figure><Formula><Where>" + t("x is one.") + "</Where></Formula>",
         )
     )
     assert [(b.kind, b.text, b.notes) for b in document.blocks] == [
@@ -400,7 +390,8 @@ def instrument(body: str, title: str = "The Kites (England) Regulations 2032") -
         "</DateText></MadeDate><SecondaryPreamble><IntroductoryText><P><Text>The Minister makes these."
         "</Text></P></IntroductoryText></SecondaryPreamble></SecondaryPrelims>"
         f"<Body>{body}</Body><SignedSection><Signatory><Para><Text>A. Flyer</Text></Para>"
-        "</Signatory></SignedSection><ExplanatoryNotes><Title>EXPLANATORY NOTE</Title><P><Text>This explains kites.</Text>"
+        "</Signatory></SignedSection><ExplanatoryNotes><Title>EXPLANATORY NOTE</Title><P>"
+        "<Text>This explains kites.</Text>"
         "</P></ExplanatoryNotes></Secondary><Footnotes><Footnote id='f1'><FootnoteText><Para><Text>1996 c. 1"
         "</Text></Para></FootnoteText></Footnote></Footnotes></Legislation>"
     ).encode()

@@ -61,9 +61,7 @@ def test_every_live_provision_is_there_and_every_repealed_one_is_not() -> None:
     anchors = {block.anchor for block in document().blocks if block.kind is not BlockKind.HEADING}
     wrong = []
     for provision in body().iter(f"{LEG}P2", f"{LEG}P3", f"{LEG}P4"):
-        own = [
-            e for e in provision.iterchildren(f"{provision.tag}para") for e in e.iterchildren(f"{LEG}Text")
-        ]
+        own = [e for e in provision.iterchildren(f"{provision.tag}para") for e in e.iterchildren(f"{LEG}Text")]
         live = any(re.search(r"\w", "".join(str(part) for part in e.itertext())) for e in own)
         if provision.get("id") and own and live != (provision.get("id") in anchors):
             wrong.append(provision.get("id"))
@@ -120,8 +118,4 @@ def test_numbers_agree_with_the_fragments_of_the_address() -> None:
         if block.number and block.anchor and not any("inserts" in note for note in block.notes):
             said = "section-" + block.number.replace("(", "-").replace(")", "")
             actual = re.sub(r"n\d+$", "", block.anchor)
-            assert (
-                said == actual
-                or (block.kind is not BlockKind.ITEM and said in actual)
-                or block.marker is None
-            )
+            assert said == actual or (block.kind is not BlockKind.ITEM and said in actual) or block.marker is None

@@ -52,7 +52,8 @@ def test_a_saved_page_gives_its_content_its_title_and_its_notice() -> None:
         <div class="gem-c-cookie-banner"><p>We use cookies</p></div>
         <header role="banner"><p>Menu of the site</p></header>
         <main id="content"><h1>Ferry rules</h1>
-        <section class="gem-c-notice"><h2>This guidance was withdrawn on 3 May 2021</h2><p>Ferries stopped.</p></section>
+        <section class="gem-c-notice"><h2>This guidance was withdrawn on 3 May 2021</h2>
+        <p>Ferries stopped.</p></section>
         <nav class="gem-c-contents-list"><h2>Contents</h2><ol><li><a href="#a">A</a></li></ol></nav>
         <div class="gem-c-govspeak govuk-govspeak"><div class="govspeak">
         <h2 id="a">Tickets</h2><p>Keep <b>your</b> ticket&nbsp;dry &amp; flat &amp;amp; safe.</p>
@@ -67,7 +68,7 @@ def test_a_saved_page_gives_its_content_its_title_and_its_notice() -> None:
         ("paragraph", "Keep your ticket dry & flat &amp; safe."),
     ]
     assert document.title == "Ferry rules"
-    assert document.notices == ("This guidance was withdrawn on 3 May 2021 Ferries stopped.",)
+    assert document.notices == ("This guidance was withdrawn on 3 May 2021. Ferries stopped.",)
 
 
 def test_without_govspeak_main_then_article_then_body() -> None:
@@ -76,10 +77,7 @@ def test_without_govspeak_main_then_article_then_body() -> None:
     assert kinds(parse("<html><body><nav>Menu</nav><p>In</p><footer>Foot</footer></body></html>")) == [
         ("paragraph", "In")
     ]
-    assert (
-        parse("<html><head><title>Kites - GOV.UK</title></head><body><p>Up</p></body></html>").title
-        == "Kites"
-    )
+    assert parse("<html><head><title>Kites - GOV.UK</title></head><body><p>Up</p></body></html>").title == "Kites"
 
 
 def test_lists_keep_marker_and_level_beside_the_text() -> None:

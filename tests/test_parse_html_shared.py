@@ -36,9 +36,7 @@ def words(text: str) -> Counter[str]:
 @pytest.mark.parametrize(("name", "body"), bodies() if EXAMPLES.is_dir() else [])
 def test_every_word_of_a_body_is_in_a_block_once(name: str, body: str) -> None:
     tree = html.fromstring(f"<div>{body}</div>")
-    for gone in tree.xpath(
-        ".//sup[a[contains(@class,'footnote')]] | .//a[contains(@class,'reversefootnote')]"
-    ):
+    for gone in tree.xpath(".//sup[a[contains(@class,'footnote')]] | .//a[contains(@class,'reversefootnote')]"):
         gone.drop_tree()
     fractions = " ".join(image.get("alt") for image in tree.xpath(".//span[@class='fraction']/img"))
     document = parse_html(body.encode(), name)

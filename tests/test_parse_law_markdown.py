@@ -203,9 +203,7 @@ def extract(name: str) -> Document:
 
 def blocks(document: Document, number: str) -> list[Block]:
     """The blocks of a provision and of everything in it."""
-    return [
-        b for b in document.blocks if b.number and re.match(rf"{re.escape(number)}(?![0-9A-Z])", b.number)
-    ]
+    return [b for b in document.blocks if b.number and re.match(rf"{re.escape(number)}(?![0-9A-Z])", b.number)]
 
 
 @pytest.mark.shared

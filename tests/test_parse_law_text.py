@@ -309,9 +309,7 @@ def test_real_instruments_are_whole_and_word_for_word(path: Path) -> None:
     for block in document.blocks:
         assert re.sub(r"\s", "", block.text) in squeezed
     body = text.split("\n\n", 1)[1].split("\n\n", 1)[1]
-    body = re.sub(r"^#+ |^\d[0-9A-Za-z.]*$", "", body, flags=re.MULTILINE).replace(
-        "sub-\nparagraph", "sub-paragraph"
-    )
+    body = re.sub(r"^#+ |^\d[0-9A-Za-z.]*$", "", body, flags=re.MULTILINE).replace("sub-\nparagraph", "sub-paragraph")
     printed, kept = re.findall(r"\w+", body), re.findall(r"\w+", document.text)
     assert len(kept) >= 0.98 * len(printed)
     assert not any("Minister of State Department" in block.text for block in document.blocks)

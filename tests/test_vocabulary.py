@@ -92,7 +92,7 @@ UNDERSTOOD = [
     ("section 19", "suitable education"),
     ("s.19 duty", "suitable education"),
     ("off sick for 15 days", "sickness return"),
-    ("code I", "unable to attend because of sickness"),
+    ("code I", "illness"),
     ("what does N code mean", "circumstances not yet established"),
     ("fine in school", "masking"),
     ("toilet passes", "reasonable adjustments"),

@@ -152,7 +152,7 @@ class Index:
             "SELECT ordinal, start, block FROM blocks WHERE key = ? AND ordinal BETWEEN ? AND ? ORDER BY ordinal",
             (key, first, last),
         )
-        return [(int(str(o)), int(str(s)), unpack_block(bytes(b))) for o, s, b in rows]  # type: ignore[arg-type]
+        return [(int(str(o)), int(str(s)), unpack_block(b)) for o, s, b in rows if isinstance(b, bytes)]
 
     def all_blocks(self, key: str) -> list[tuple[int, int, Block]]:
         """Every block of a document."""

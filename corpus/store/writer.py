@@ -102,9 +102,10 @@ class GenerationWriter:
         self._passages += 1
 
     def _add_vectors(self, batch: Sequence[tuple[Passage, Sequence[float]]]) -> None:
+        from llama_index.core.schema import BaseNode
         from llama_index.vector_stores.chroma import ChromaVectorStore
 
-        nodes = []
+        nodes: list[BaseNode] = []
         for passage, vector in batch:
             node = passage.to_node()
             node.embedding = list(vector)

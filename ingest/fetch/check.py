@@ -56,8 +56,11 @@ def _one(client: Client, cache: Cache, catalogue: Catalogue, source: Source, tod
     kept = held(cache, source.id)
     if source.route == "govuk":
         page = look(client, cache, source, catalogue, today)
-        changed = kept is None or kept.edition != page.edition or _other_file(client, cache, page, source, kept)
-        found, notes = page.edition, [page.note, page.item.withdrawn]
+        # The date of the page alone does not make another edition of the same file.
+        renamed = kept is not None and page.edition_from != "page date" and page.edition != kept.edition
+        changed = kept is None or renamed or _other_file(client, cache, page, source, kept)
+        found = page.edition if kept is None or changed else kept.edition
+        notes = [page.note, page.item.withdrawn]
         if not changed and kept is not None and page.updated != kept.updated:
             notes.append("The page was changed, but it carries the same file.")
     else:

@@ -12,12 +12,18 @@ _PAGES = 2
 
 
 def edition_inside(source: Source, data: bytes) -> Dated | None:
-    """The edition that the first pages date themselves, None where they give no month or several."""
+    """The edition that the first pages date themselves; None where they give no month, or several.
+
+    A month that the catalogue's edition has counts before earlier ones, which name what it replaced; a later
+    month beside it may be that of a newer edition, so then nothing is told.
+    """
     found = {at.id: at for text in _first_texts(data) for at in own_dates(source, text) if _is_month(at)}
-    known = {e.id: e for at in found.values() if (e := match(source, at)) is not None}
-    if len(known) == 1:
-        edition = next(iter(known.values()))
-        return Dated(edition.id, "front page", edition)
+    known = {month: edition for month, at in found.items() if (edition := match(source, at)) is not None}
+    editions = {edition.id: edition for edition in known.values()}
+    if len(editions) == 1:
+        (edition,) = editions.values()
+        later = any(month > max(known) for month in found)
+        return None if later else Dated(edition.id, "front page", edition)
     if len(found) == 1 and not known:
         return Dated(next(iter(found)), "front page", None)
     return None

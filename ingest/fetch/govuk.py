@@ -45,10 +45,7 @@ class Page:
     @property
     def note(self) -> str | None:
         """What is to be said of the choice."""
-        notes = [self.choice.note] if self.choice is not None and self.choice.note else []
-        if self.edition_from == "page date":
-            notes.append("The edition is named by the date of the page, since the file's name has none.")
-        return " ".join(notes) or None
+        return self.choice.note if self.choice is not None else None
 
 
 def content_item(client: Client, cache: Cache, path: str) -> ContentItem:

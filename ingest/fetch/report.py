@@ -30,7 +30,7 @@ class Fetched:
     """A source whose files are in the cache.
 
     edition       "2025-07": that of the catalogue where one matches, else read from the publication
-    edition_from  what told it: "address", "title", "file name", "pages", "page date" or "version date"
+    edition_from  what told it: "address", "title", "file name", "pages", "front page", "page date", "version date"
     updated       when the publisher last changed the page; for legislation, the date of the newest version
     withdrawn     the publisher's notice in one or more sentences, None where it is not withdrawn
     checked_at    when the publisher was last asked, UTC

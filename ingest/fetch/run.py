@@ -11,7 +11,8 @@ from corpus.catalogue import Catalogue, Source
 from corpus.errors import FetchError, UnknownReferenceError
 from ingest.fetch.cache import Cache
 from ingest.fetch.client import Client
-from ingest.fetch.govuk import document, look
+from ingest.fetch.front_page import edition_inside
+from ingest.fetch.govuk import Page, document, look
 from ingest.fetch.hosts import ASSETS, GOVUK, LEGISLATION
 from ingest.fetch.legislation import fetch_law
 from ingest.fetch.records import from_cache, held, to_record
@@ -21,6 +22,7 @@ from ingest.fetch.settings import FetchSettings
 # (source id, its number from 1, how many there are), called before each source.
 Progress = Callable[[str, int, int], None]
 
+_BY_PAGE = "The edition is named by the date of the page, since nothing on the file tells it."
 _OFFLINE = "nothing was asked for, because this is an offline run."
 
 
@@ -106,9 +108,10 @@ def _fetch(
 ) -> Fetched:
     if source.route == "govuk":
         page = look(client, cache, source, catalogue, today)
-        files: tuple[FetchedFile, ...] = (document(client, cache, page, source),)
-        edition, told_by, updated = page.edition, page.edition_from, page.updated
-        withdrawn, note = page.item.withdrawn, page.note
+        file = document(client, cache, page, source)
+        files: tuple[FetchedFile, ...] = (file,)
+        edition, told_by, note = _settle(source, page, file, cache, kept)
+        updated, withdrawn = page.updated, page.item.withdrawn
     else:
         law = fetch_law(client, cache, source)
         files, edition, told_by, updated = law.files, law.edition, "version date", law.version
@@ -120,3 +123,19 @@ def _fetch(
     result = Fetched(source.id, edition, told_by, files, updated, withdrawn, datetime.now(UTC), same, note)
     cache.remember_source(source.id, to_record(result))
     return result
+
+
+def _settle(
+    source: Source, page: Page, file: FetchedFile, cache: Cache, kept: Fetched | None
+) -> tuple[str, str, str | None]:
+    """Edition, what told it, and what is to be said: where only the page's date told it, the file is asked."""
+    if page.edition_from != "page date":
+        return page.edition, page.edition_from, page.note
+    data = cache.read(file.sha256, file.path.suffix) if file.media == "pdf" else None
+    inside = edition_inside(source, data) if data is not None else None
+    if inside is not None:
+        return inside.id, inside.told_by, page.note
+    if kept is not None and kept.files[0].sha256 == file.sha256:
+        # The page changed, the file did not: it is the edition that it was.
+        return kept.edition, kept.edition_from, kept.note
+    return page.edition, page.edition_from, " ".join(part for part in (page.note, _BY_PAGE) if part)

@@ -24,11 +24,12 @@ _BINARY = (
     (b"OggS", "a sound file"),
 )
 _CLML = "http://www.legislation.gov.uk/namespaces/legislation"
-_HEAD = 4096  # characters that are looked at to tell what a file is
+_HEAD = 65_536  # characters that are looked at to tell what a file is
 _HTML = re.compile(
     r"<(!doctype\s+html|html|head|body|main|article|section|div|p|h[1-6]|ul|ol|table|blockquote|span)\b[^<>]*>",
     re.IGNORECASE,
 )
+_WHOLE_PAGE = re.compile(r"<(\?xml\b|!doctype\b|html\b)", re.IGNORECASE)
 _MARKDOWN = (
     re.compile(r"\A---\s*\n(?:[^\n]*\n){0,60}?---\s*$", re.MULTILINE),
     re.compile(r"^\s{0,3}\|.*\|\s*\n\s{0,3}\|[\s:|-]+\|\s*$", re.MULTILINE),
@@ -54,7 +55,7 @@ def parse(raw: RawFile) -> Document:
     _refuse_binary(raw)
     text = decode(raw.data, raw.name)
     head = text[:_HEAD].lstrip()
-    if head.startswith("<"):
+    if head.startswith("<") and not (_named_markdown(raw.name) and not _WHOLE_PAGE.match(head)):
         return _parse_markup(raw, head)
     return _parse_words(raw, text)
 
@@ -76,9 +77,7 @@ def _parse_markup(raw: RawFile, head: str) -> Document:
         from ingest.parse.html import parse_html
 
         return parse_html(raw.data, raw.name)
-    raise ParseError(
-        f"{raw.name} is XML of a kind that cannot be read here; use the PDF or HTML version instead."
-    )
+    raise ParseError(f"{raw.name} is XML of a kind that cannot be read here; use the PDF or HTML version instead.")
 
 
 def _parse_words(raw: RawFile, text: str) -> Document:
@@ -106,6 +105,8 @@ def is_markdown(name: str, text: str) -> bool:
 
     A line that begins with "#" is no such mark: flattened copies of guidance have those too.
     """
-    if name.lower().endswith((".md", ".markdown")):
-        return True
-    return sum(bool(mark.search(text)) for mark in _MARKDOWN) >= 2
+    return _named_markdown(name) or sum(bool(mark.search(text)) for mark in _MARKDOWN) >= 2
+
+
+def _named_markdown(name: str) -> bool:
+    return name.lower().endswith((".md", ".markdown"))

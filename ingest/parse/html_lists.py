@@ -3,12 +3,32 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from lxml import html
 
 _TYPED = re.compile(r"\(?[0-9]{0,3}[A-Za-z]{0,4}[.)]\s+(?=\S)")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_LEGISLATIVE = frozenset({"legislative-list"})
+
+
+@dataclass
+class OpenList:
+    """A list that is being read: the number due to its next item, and whether items carry typed markers."""
+
+    element: html.HtmlElement
+    due: int
+    typed: bool
+
+    def take(self, item: html.HtmlElement) -> str:
+        """The marker of the next item, as a browser prints it."""
+        value = _whole(item.get("value"), self.due)
+        self.due = value + 1
+        return marker(self.element, value)
+
+
+def open_list(element: html.HtmlElement) -> OpenList:
+    """A list at its beginning."""
+    return OpenList(element, _whole(element.get("start"), 1), is_legislative(element))
 
 
 def is_legislative(listing: html.HtmlElement) -> bool:
@@ -23,16 +43,6 @@ def typed_marker(text: str) -> str | None:
     """The marker typed at the start of an item's words."""
     found = _TYPED.match(text)
     return found.group().strip() if found else None
-
-
-def first_value(listing: html.HtmlElement) -> int:
-    """The number of an ordered list's first item."""
-    return _whole(listing.get("start"), 1)
-
-
-def item_value(item: html.HtmlElement, due: int) -> int:
-    """The number of an item: its own, or the next one due."""
-    return _whole(item.get("value"), due)
 
 
 def marker(listing: html.HtmlElement, value: int) -> str:

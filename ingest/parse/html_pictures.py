@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from lxml import html
-
 from corpus.wording import fold
 
 _PICTURE = "[Picture: not readable as text]"
@@ -16,9 +14,9 @@ _NO_WORDS = re.compile(
 _FILE_NAME = re.compile(r"\S+\.(png|jpe?g|gif|svg|webp|bmp)", re.IGNORECASE)
 
 
-def picture_text(image: html.HtmlElement) -> str:
-    """A plain sign that a picture is missing, with its other text where that says anything."""
-    words = fold(image.get("alt") or "")
+def picture_text(other: str | None) -> str:
+    """A plain sign that a picture is missing, with its `other` text (alt) where that says anything."""
+    words = fold(other or "")
     if _NO_WORDS.fullmatch(words) or _FILE_NAME.fullmatch(words):
         return _PICTURE
     return f"{_PICTURE} {words}"

@@ -78,6 +78,4 @@ def _row(cells: list[Words], header: bool) -> Row | None:
 
 def _is_header(row: html.HtmlElement, cells: list[html.HtmlElement]) -> bool:
     parent = row.getparent()
-    return bool(cells) and (
-        all(cell.tag == "th" for cell in cells) or (parent is not None and parent.tag == "thead")
-    )
+    return bool(cells) and (all(cell.tag == "th" for cell in cells) or (parent is not None and parent.tag == "thead"))

@@ -28,19 +28,17 @@ govuk-breadcrumbs gem-c-contents-list gem-c-contents-list-with-body__link-contai
 toc table-of-contents gem-c-back-to-top gem-c-back-to-top-link app-c-back-to-top gem-c-print-link
 gem-c-share-links gem-c-metadata gem-c-published-dates app-c-published-dates
 gem-c-single-page-notification-button gem-c-pagination gem-c-previous-and-next-navigation
-govuk-pagination gem-c-organisation-logo gem-c-attachment attachment gem-c-attachment-link
+govuk-pagination gem-c-organisation-logo gem-c-attachment attachment
 gem-c-download-link gem-c-emergency-banner gem-c-intervention gem-c-phase-banner govuk-phase-banner
 gem-c-layout-super-navigation-header gem-c-layout-footer gem-c-step-nav gem-c-step-nav-related
 gem-c-translation-nav gem-c-modal-dialogue
 """
 _DROPPED_CLASSES = frozenset(_DROPPED_CLASS_NAMES.split())
-_NOTICE_CLASSES = frozenset(
-    {"gem-c-notice", "withdrawal-notice", "app-c-withdrawal-notice", "gem-c-devolved-nations"}
-)
+_NOTICE_CLASSES = frozenset({"gem-c-notice", "withdrawal-notice", "app-c-withdrawal-notice", "gem-c-devolved-nations"})
 _NOTICE = re.compile(r"withdrawn|superseded|replaced by|out of date|applies to|no longer", re.IGNORECASE)
 _CONTENT_CLASSES = frozenset({"govspeak", "gem-c-govspeak", "govuk-govspeak"})
 _HIDDEN_STYLE = re.compile(r"(display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_REFERENCE = re.compile(r"&#(x[0-9a-f]{1,6}|[0-9]{1,7});?", re.IGNORECASE)
+_REFERENCE = re.compile(r"&#(x[0-9a-f]{1,20}|[0-9]{1,20});?", re.IGNORECASE)
 _SITE_TITLE = re.compile(r"\s+[-|–]\s+(GOV\.UK|UK Government)$", re.IGNORECASE)
 
 
@@ -65,9 +63,7 @@ def read_page(text: str, name: str) -> Page:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ParseError(f"{name} holds no readable HTML; save the page again and try once more.") from error
     if any("depth" in entry.message.lower() for entry in parser.error_log):
-        raise ParseError(
-            f"The elements of {name} are nested too deeply to read; save the page's text instead."
-        )
+        raise ParseError(f"The elements of {name} are nested too deeply to read; save the page's text instead.")
     title = _title(root)
     _drop(root, _unseen)
     notices = tuple(_take_notices(root))
@@ -112,11 +108,7 @@ def _drop(root: html.HtmlElement, unwanted: Callable[[html.HtmlElement], bool]) 
 
 def _unseen(element: html.HtmlElement) -> bool:
     """Not visible on the page, or part of the site around the document."""
-    if (
-        element.tag in _DROPPED_TAGS
-        or element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-    ):
+    if element.tag in _DROPPED_TAGS or element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
     if element.get("role") in _DROPPED_ROLES and element.tag not in {"body", "main"}:
         return True
@@ -142,7 +134,9 @@ def _take_notices(root: html.HtmlElement) -> Iterator[str]:
     for element in [found for found in _elements(root) if classes(found) & _NOTICE_CLASSES]:
         if element.getparent() is None:
             continue
-        words = fold(" ".join(element.itertext()))
+        parts = [fold(part.text_content()) for part in element.iter("h1", "h2", "h3", "h4", "p", "li")]
+        parts = [part for part in parts if part] or [fold(" ".join(element.itertext()))]
+        words = " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts)
         if _NOTICE.search(words):
             yield words
         element.drop_tree()

@@ -8,14 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from corpus.document import Block, BlockKind
-from ingest.parse.html_lists import (
-    first_value,
-    is_contents_list,
-    is_legislative,
-    item_value,
-    marker,
-    typed_marker,
-)
+from ingest.parse.html_lists import OpenList, is_contents_list, open_list, typed_marker
 from ingest.parse.html_numbered import OrderedList
 from ingest.parse.html_pictures import picture_text
 from ingest.parse.html_table import Row, caption, definition_rows, is_layout, table_rows
@@ -38,15 +31,6 @@ _BOXES = frozenset(_BOX_NAMES.split())
 
 
 @dataclass
-class _List:
-    """A list that is open, and the number due to its next item."""
-
-    element: html.HtmlElement
-    due: int
-    typed: bool
-
-
-@dataclass
 class Walk:
     """Blocks found so far, and the footnote marks met: (index of the block, id of the footnote)."""
 
@@ -57,7 +41,7 @@ class Walk:
     _raw: list[str] = field(default_factory=list)
     _notes: list[str] = field(default_factory=list)
     _pictures: list[html.HtmlElement] = field(default_factory=list)
-    _lists: list[_List] = field(default_factory=list)
+    _lists: list[OpenList] = field(default_factory=list)
     _boxes: list[tuple[html.HtmlElement, list[Heading]]] = field(default_factory=list)
     _marker: str | None = None
 
@@ -104,9 +88,10 @@ class Walk:
             self._flush()
             if is_contents_list(element):
                 return True
-            if not self._lists and tag == "ol":
-                self.ordered.append(OrderedList(first_value(element), first_value(element), []))
-            self._lists.append(_List(element, first_value(element), is_legislative(element)))
+            self._lists.append(open_list(element))
+            if len(self._lists) == 1 and tag == "ol":
+                due = self._lists[0].due
+                self.ordered.append(OrderedList(due, due, []))
         elif tag == "li":
             self._flush()
             self._item(element)
@@ -133,15 +118,9 @@ class Walk:
             self._lists.pop()
 
     def _item(self, element: html.HtmlElement) -> None:
-        if not self._lists:
-            self._marker = "•"
-            return
-        listing = self._lists[-1]
-        value = item_value(element, listing.due)
-        listing.due = value + 1
-        if len(self._lists) == 1 and listing.element.tag == "ol":
-            self.ordered[-1].after = listing.due
-        self._marker = marker(listing.element, value)
+        self._marker = self._lists[-1].take(element) if self._lists else "•"
+        if len(self._lists) == 1 and self.ordered and self._lists[0].element.tag == "ol":
+            self.ordered[-1].after = self._lists[0].due
 
     def _flush(self) -> None:
         """Close the paragraph or list item that has gathered words."""
@@ -181,9 +160,7 @@ class Walk:
         if not words.text:
             return
         level = int(str(element.tag)[1])
-        anchor = element.get("id") or next(
-            (e.get("id") for e in element.iterdescendants() if e.get("id")), None
-        )
+        anchor = element.get("id") or next((e.get("id") for e in element.iterdescendants() if e.get("id")), None)
         above = self.outline.enter(level, words.text, anchor)
         self.marks.extend((len(self.blocks), mark) for mark in words.notes)
         self.blocks.append(Block(BlockKind.HEADING, words.text, above, level, anchor=self.outline.anchor))
@@ -205,4 +182,4 @@ class Walk:
             self._pictures.append(element)
 
     def _figure(self, element: html.HtmlElement) -> None:
-        self._add(BlockKind.FIGURE, picture_text(element), (), notes=("picture",))
+        self._add(BlockKind.FIGURE, picture_text(element.get("alt")), (), notes=("picture",))

@@ -17,9 +17,8 @@ MARK = "\x00"
 _CLOSING_UP = re.compile(rf"\s*{MARK}+(?=\s*[.,;:!?)\]’”]|\s*$)")
 _REFERENCE = re.compile(r"#(fn|_?ftn|footnote|endnote|note)[-_:]?\w*$", re.IGNORECASE)
 _ID = re.compile(r"[\w.:-]{1,200}")
-_BREAKS = frozenset(
-    {"br", "hr", "p", "div", "li", "tr", "td", "th", "dt", "dd", "ul", "ol", "table", "figcaption"}
-)
+_UNSEEN = frozenset({"script", "style", "template"})
+_BREAKS = frozenset({"br", "hr", "p", "div", "li", "tr", "td", "th", "dt", "dd", "ul", "ol", "table", "figcaption"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +42,7 @@ def footnote_reference(element: html.HtmlElement) -> str | None:
     link = element
     if element.tag == "sup":
         inner = list(element)
-        if (
-            len(inner) != 1
-            or inner[0].tag != "a"
-            or (element.text or "").strip()
-            or (inner[0].tail or "").strip()
-        ):
+        if len(inner) != 1 or inner[0].tag != "a" or (element.text or "").strip() or (inner[0].tail or "").strip():
             return None
         link = inner[0]
     if link.tag != "a":
@@ -86,7 +80,7 @@ def words_of(element: html.HtmlElement) -> Words:
         if reference is not None:
             notes.append(reference)
             parts.append(MARK)
-        elif not is_way_back(current):
+        elif isinstance(current.tag, str) and current.tag not in _UNSEEN and not is_way_back(current):
             space = " " if current.tag in _BREAKS else ""
             after.append(space + (current.text or ""))
             for child in current:

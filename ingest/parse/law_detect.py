@@ -13,9 +13,7 @@ LAW_HEADING = re.compile(
 FLAT_NUMBER = re.compile(r"^\d+[A-Z]*(?:\.[0-9A-Za-z]+)*$")
 """A provision's number, flattened, alone on its line: "4", "4.1.c.3.a"."""
 
-_PUBLISHED = re.compile(
-    r"^(?:Publisher: Statute Law Database|Identifier: \S*legislation\.gov\.uk/)", re.MULTILINE
-)
+_PUBLISHED = re.compile(r"^(?:Publisher: Statute Law Database|Identifier: \S*legislation\.gov\.uk/)", re.MULTILINE)
 _SUBSECTION = re.compile(r"^\(\d+[A-Z]*\) ", re.MULTILINE)
 
 

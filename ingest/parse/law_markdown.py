@@ -173,7 +173,7 @@ def _pieces(body: str) -> Iterator[tuple[int, str]]:
     for line in [*body.splitlines(), ""]:
         text = line.strip()
         item = _ITEM.match(line)
-        starts = not text or text.startswith("|") or _HEADING.match(text) or item
+        starts = not text or text.startswith("|") or bool(_HEADING.match(text) or item)
         # Set in no further than the dash above: words that close a nested list, not more of its last item.
         starts = starts or 0 < _indent(line) <= dash
         if held and (starts or held[0].startswith(("|", "#"))):

@@ -42,9 +42,7 @@ def parse_markdown(data: bytes, name: str) -> Document:
             bearer = blocks[index]
             path = (*bearer.headings, bearer.text) if bearer.kind is BlockKind.HEADING else bearer.headings
             notes.append((index, Block(BlockKind.FOOTNOTE, definitions[key], path, number=key)))
-    loose = [
-        Block(BlockKind.FOOTNOTE, text, number=key) for key, text in definitions.items() if key not in seen
-    ]
+    loose = [Block(BlockKind.FOOTNOTE, text, number=key) for key, text in definitions.items() if key not in seen]
     placed = scoped([*place_footnotes(blocks, notes), *loose])
     return Document(
         sha256=hashlib.sha256(data).hexdigest(),

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from corpus.document import Block, BlockKind
 from corpus.wording import fold
+from ingest.parse.html_pictures import picture_text
 from ingest.parse.html_words import words_of
 from ingest.parse.markdown_notes import take_marks
 from ingest.parse.text_numbers import running, typed_number
@@ -79,7 +80,8 @@ class MarkdownWalk:
             self._words(_stripped(token.content))
 
     def _inline(self, token: Token) -> None:
-        text, keys = take_marks(_plain(token.children or []), self.known)
+        children = token.children or []
+        text, keys = take_marks(_plain(children), self.known)
         text = fold(text)
         if self._cells is not None:
             self._cells.append(text)
@@ -91,6 +93,9 @@ class MarkdownWalk:
                 self._add(Block(BlockKind.HEADING, text, above, level), keys)
         else:
             self._words(text, keys)
+        for picture in (child for child in children if child.type == "image"):
+            text = picture_text(picture.content)
+            self._add(Block(BlockKind.FIGURE, text, self.outline.path, notes=("picture",)), ())
 
     def _words(self, words: str, keys: Sequence[str] = ()) -> None:
         text = fold(words)
@@ -118,20 +123,20 @@ class MarkdownWalk:
 
     def _number(self) -> None:
         """Numbered paragraphs: "6.44 Words", and ordered lists that run on through the file, "64. Words"."""
-        typed = [
-            typed_number(b.text) if self._may_be_numbered(i) else None for i, b in enumerate(self.blocks)
-        ]
+        typed = [typed_number(b.text) if self._may_be_numbered(i) else None for i, b in enumerate(self.blocks)]
+        inside = False
         for index, (number, runs) in enumerate(zip(typed, running(typed), strict=True)):
+            block = self.blocks[index]
             if number is not None and runs:
-                block = self.blocks[index]
-                self.blocks[index] = replace(
-                    block,
-                    kind=BlockKind.PARAGRAPH,
-                    level=0,
-                    marker=None,
-                    number=number.number,
-                    text=block.text[number.end :],
-                )
+                inside = block.kind is BlockKind.ITEM
+                text = block.text[number.end :]
+                self.blocks[index] = _as_paragraph(block, number.number, text)
+            elif block.kind in (BlockKind.HEADING, BlockKind.PARAGRAPH) or (block.level == 1 and block.marker):
+                inside = False
+            elif inside and block.kind is BlockKind.ITEM:
+                # What stands inside a numbered paragraph moves up a level.
+                up = replace(block, level=block.level - 1)
+                self.blocks[index] = up if up.level else _as_paragraph(block, None, block.text)
 
     def _may_be_numbered(self, index: int) -> bool:
         """A paragraph, or an outermost ordered item that no colon announces."""
@@ -146,13 +151,17 @@ class MarkdownWalk:
         return before == 0 or not self.blocks[before - 1].text.endswith(":")
 
 
+def _as_paragraph(block: Block, number: str | None, text: str) -> Block:
+    return replace(block, kind=BlockKind.PARAGRAPH, level=0, marker=None, number=number, text=text)
+
+
 def _plain(children: Sequence[Token]) -> str:
-    """Words without emphasis, links as their text, pictures as their other text, tags dropped."""
+    """Words without emphasis, links as their text, pictures and tags dropped."""
     parts = []
     for child in children:
         if child.type in {"softbreak", "hardbreak"}:
             parts.append(" ")
-        elif child.type in {"text", "code_inline", "image"}:
+        elif child.type in {"text", "code_inline"}:
             parts.append(child.content)
         elif child.type == "html_inline" and child.content.lower().startswith("<br"):
             parts.append(" ")

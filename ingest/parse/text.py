@@ -74,9 +74,7 @@ class _Builder:
         """The text without stuck marks and footnotes, and the footnotes."""
         starts = [bracket.start for bracket in brackets(text) if is_footnote(text, bracket)]
         text, taken = take_marks(text, starts, self.met)
-        self.met = Met(
-            self.met.footnotes + len(starts), self.met.marks + len(taken), max([self.met.last, *taken])
-        )
+        self.met = Met(self.met.footnotes + len(starts), self.met.marks + len(taken), max([self.met.last, *taken]))
         return take_footnotes(text)
 
     def _heading(self, raw: str, level: int) -> None:
@@ -98,9 +96,7 @@ class _Builder:
                 continue
             kind = BlockKind.ITEM if part.level else BlockKind.PARAGRAPH
             own = number if kind is BlockKind.PARAGRAPH else None
-            self.blocks.append(
-                Block(kind, text, self.outline.path, part.level, own, part.marker, pages=pages)
-            )
+            self.blocks.append(Block(kind, text, self.outline.path, part.level, own, part.marker, pages=pages))
 
     def _footnotes(self, notes: Sequence[str], page: int | None) -> None:
         """Blocks of footnotes; `page` is the one on which the text that held them began."""

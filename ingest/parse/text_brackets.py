@@ -21,9 +21,7 @@ from dataclasses import dataclass
 
 from ingest.parse.text_pages import marks_in, without_marks
 
-_BLANK = re.compile(
-    r"(insert|name|date|address|delete|enter|add|your|title|signature|print|emphasis)\b", re.IGNORECASE
-)
+_BLANK = re.compile(r"(insert|name|date|address|delete|enter|add|your|title|signature|print|emphasis)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"(https?://|www\.)\S")
 _LINK = re.compile(r"\((#|[a-z]+:|/|www\.)?[^()\s]*\)")
 _CLOSES_UP = ".,;:!?)’”"

@@ -23,9 +23,7 @@ def decode(data: bytes, name: str) -> str:
     """
     text = _characters(data, name)
     if "\x00" in text:
-        raise ParseError(
-            f"{name} is not a text file (it holds NUL bytes); save it as UTF-8 text and try again."
-        )
+        raise ParseError(f"{name} is not a text file (it holds NUL bytes); save it as UTF-8 text and try again.")
     if not text.strip():
         raise ParseError(f"{name} is empty; check that the download or the copy was complete.")
     return text.replace("\r\n", "\n").replace("\r", "\n")

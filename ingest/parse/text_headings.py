@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from ingest.parse.text_pages import without_marks
 
@@ -35,16 +35,18 @@ def without_hashes(text: str) -> str:
     return re.sub(r"#+\s*", "", text, count=1)
 
 
-def chapter_levels(levels: Sequence[int]) -> list[int]:
-    """Levels put right where a file uses them upside down.
+def chapter_levels(found: Mapping[int, int]) -> list[int]:
+    """Levels of the headings at the given lines ({line: level}), put right where a file uses them upside down.
 
-    In a sound file the lesser headings outnumber the greater. A file with more than three times as many "#"
-    as "##", and no third level, has used "##" for its chapters and "#" for what stands under them; what comes
-    before the first chapter is a chapter too.
+    In a sound file a "#" is often followed at once by its first "##", and a "##" never by a "#", as it would have
+    nothing under it. Where it is the other way round, and "#" is the more frequent, "##" marks the chapters and
+    "#" what stands under them; what comes before the first chapter is a chapter too.
     """
-    ones, twos = levels.count(1), levels.count(2)
-    if not twos or ones <= 3 * twos or max(levels) > 2:
-        return list(levels)
+    levels = list(found.values())
+    adjacent = [(found[line], found[line + 1]) for line in found if line + 1 in found]
+    upside_down = (2, 1) in adjacent and (1, 2) not in adjacent
+    if not upside_down or max(levels) > 2 or levels.count(1) <= levels.count(2):
+        return levels
     first = levels.index(2)
     return [1 if index < first or level == 2 else 2 for index, level in enumerate(levels)]
 
@@ -68,7 +70,5 @@ def looks_like_heading(text: str) -> bool:
     if main and capital * 2 >= len(main):
         return True
     return (
-        len(words) <= _LONGEST_SENTENCE_CASE
-        and words[0].lower() not in _OPENS_SENTENCE
-        and ":" not in " ".join(words)
+        len(words) <= _LONGEST_SENTENCE_CASE and words[0].lower() not in _OPENS_SENTENCE and ":" not in " ".join(words)
     )

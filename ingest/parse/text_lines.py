@@ -18,6 +18,7 @@ _INLINE_MARKER = re.compile(r"\s*(-|\(?[a-z]{1,3}\)|[a-z]\.)\s+\S")
 _END = re.compile(r"[.!?…][”’\"')\]]*$")
 _LAST_NOTE = re.compile(r"\s*\[[^\[\]]*\]\s*$")
 _LONGEST = 20_000  # characters of a paragraph; what runs on further is not one
+_NEAR_END = 2_000  # characters that show how a paragraph ends
 # Words of the site that a page was copied from, not of the page.
 _SITE = frozenset(
     {"skip to content", "skip to main content", "skip to navigation", "privacy settings", "cookie settings"}
@@ -123,8 +124,8 @@ def _is_wrapped(lines: Sequence[Line]) -> bool:
 
 def _joins(before: Line, line: Line, wrapped: bool) -> bool:
     """Whether `line` goes on with what `before` began."""
-    text, next_text = before.text.rstrip(), without_marks(line.text)
-    if without_marks(text).startswith("#") or next_text.startswith("#") or _BULLET.match(next_text):
+    text, next_text = before.text[-_NEAR_END:].rstrip(), without_marks(line.text)
+    if without_marks(before.text[:4]).startswith("#") or next_text.startswith("#") or _BULLET.match(next_text):
         return False
     bare = _LAST_NOTE.sub("", text)
     ended = bool(_END.search(text if _LAST_NOTE.search(text) is None else bare))
@@ -134,7 +135,7 @@ def _joins(before: Line, line: Line, wrapped: bool) -> bool:
         return False
     if wrapped:
         return not _INLINE_MARKER.match(next_text) and (not ended or len(text) > 50)
-    return len(text) > 60 and not ended and text[-1] not in ":;" and next_text[0].islower()
+    return len(before.text) > 60 and not ended and text[-1] not in ":;" and next_text[0].islower()
 
 
 def _joins_over_page(bare: str, text: str, next_text: str, ended: bool) -> bool:

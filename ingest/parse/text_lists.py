@@ -140,9 +140,7 @@ def _run(found: list[re.Match[str]]) -> list[re.Match[str]]:
     for match in found[1:]:
         if due is None:
             break
-        same = match["style"] == first["style"] and match["marker"].startswith("(") == first[
-            "marker"
-        ].startswith("(")
+        same = match["style"] == first["style"] and match["marker"].startswith("(") == first["marker"].startswith("(")
         if same and match["name"].lower() == due and match["name"].isupper() == first["name"].isupper():
             run.append(match)
             due = _next(due, roman)

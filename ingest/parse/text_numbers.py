@@ -87,7 +87,7 @@ def scoped(blocks: Sequence[Block]) -> list[Block]:
         if block.kind is not BlockKind.PARAGRAPH or block.number is None:
             continue
         parts = tuple(int(part) for part in block.number.split("."))
-        scope = _scope_so_far(result, index)
+        scope = result[index].scope
         last = seen.get(scope)
         if last is not None and parts <= last and previous is not None:
             heading = _parting(previous.headings, block.headings)
@@ -107,10 +107,6 @@ def short_name(heading: str) -> str:
     return heading if len(heading) <= _SCOPE_LENGTH else heading[:_SCOPE_LENGTH].rsplit(" ", 1)[0]
 
 
-def _scope_so_far(blocks: Sequence[Block], index: int) -> str:
-    return blocks[index].scope
-
-
 def _parting(earlier: tuple[str, ...], later: tuple[str, ...]) -> int | None:
     """Depth of the first heading in `later` that `earlier` lacks."""
     for depth, heading in enumerate(later):
@@ -119,9 +115,7 @@ def _parting(earlier: tuple[str, ...], later: tuple[str, ...]) -> int | None:
     return None
 
 
-def _mark(
-    result: list[Block], blocks: Sequence[Block], index: int, path: tuple[str, ...], scope: str
-) -> None:
+def _mark(result: list[Block], blocks: Sequence[Block], index: int, path: tuple[str, ...], scope: str) -> None:
     """Give `scope` to the run of blocks around `index` that stand under `path`."""
     first = index
     while first > 0 and blocks[first - 1].headings[: len(path)] == path:

@@ -53,23 +53,15 @@ def roles(lines: Sequence[Line]) -> list[Cast]:
 def _headings(bare: Sequence[str]) -> dict[int, Cast]:
     found = {index: hash_level(text) for index, text in enumerate(bare) if hash_level(text)}
     if found:
-        levels = chapter_levels(list(found.values()))
+        levels = chapter_levels(found)
         cast = {index: Cast(Role.HEADING, level) for index, level in zip(found, levels, strict=True)}
-        if (
-            len(bare) > 1
-            and 0 not in cast
-            and 1 in cast
-            and not bare[0].rstrip().endswith((".", ":", ";", "]"))
-        ):
+        if len(bare) > 1 and 0 not in cast and 1 in cast and not bare[0].rstrip().endswith((".", ":", ";", "]")):
             cast[0] = Cast(Role.TITLE)
         return cast
     cast = {
         index: Cast(Role.HEADING, 1)
         for index, text in enumerate(bare)
-        if index + 1 < len(bare)
-        and looks_like_heading(text)
-        and not _marked(text)
-        and not _in_list(bare, index)
+        if index + 1 < len(bare) and looks_like_heading(text) and not _marked(text) and not _in_list(bare, index)
     }
     cast.update({index: Cast(Role.TITLE) for index in _title(bare, cast)})
     return cast

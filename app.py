@@ -1,0 +1,26 @@
+"""Chapter & Verse: `streamlit run app.py`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import about, ask, indexed, server
+
+PAGES = (
+    (ask.page, "Ask", ""),
+    (indexed.page, "What is indexed", "indexed"),
+    (about.page, "About", "about"),
+)
+
+app = st.App(
+    __file__,
+    lifespan=server.lifespan,
+    routes=server.routes(),
+    middleware=server.middleware(),
+    on_script_error=server.on_error,
+)
+
+if __name__ == "__main__":  # Streamlit runs this file once for each view of a page
+    st.navigation(
+        [st.Page(page, title=title, url_path=path, default=not path) for page, title, path in PAGES], position="hidden"
+    ).run()

@@ -1,0 +1,78 @@
+"""Invented guidance and law for the tests: laid out like the real thing, every word of it ours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+GUIDANCE = """Keeping pupils in lessons: a handbook for the county of Barsetshire (March, 2031)
+
+# Part one: Absence
+
+## Sickness and worry
+
+1. A school must record a pupil who is poorly with the sickness letter. The office should telephone home before ten o'clock on the first morning.
+2. Doctors' notes are seldom needed. A headteacher should ask for one only where the reported sickness is seriously in doubt.
+3. Where worry keeps a pupil at home, the school should: - meet the family within five days; - agree small steps back to lessons; and - name one adult whom the pupil trusts.
+
+## Money penalties
+
+4. The county may send a money penalty to a parent after ten missed sessions. It must not send one where the pupil was too poorly to come.
+5. The penalty is £70 if it is paid in three weeks. [The amount was last changed in 2029.] It is £140 after that.
+
+# Part two: Buses
+
+6. The county must run a bus for every pupil who lives more than four miles from the school gate.
+"""
+
+LAW = """---
+title: "Barsetshire Schools Act 2030"
+address: "https://www.legislation.gov.uk/ukpga/2030/99"
+id: "ukpga/2030/99"
+---
+# Barsetshire Schools Act 2030
+
+## Section 1 — Registers
+
+(1) The proprietor of a school must keep a register of its pupils.
+
+(2) The register must show, for every pupil—
+
+- (a) the pupil's full name, and
+- (b) the day on which the pupil first came.
+
+## Section 2 — Dogs
+
+A proprietor may not keep more than three dogs on school land.
+"""
+
+DOCUMENTS = """
+[[document]]
+file = "handbook.txt"
+id = "barsetshire-handbook"
+title = "Keeping pupils in lessons"
+publisher = "County of Barsetshire"
+status = "statutory guidance"
+edition = "2031-03"
+newest = "2032-09"
+address = "https://www.gov.uk/government/publications/barsetshire-handbook"
+nation = "England"
+
+[[document]]
+file = "act.md"
+id = "ukpga/2030/99"
+title = "Barsetshire Schools Act 2030"
+publisher = "UK Parliament"
+status = "legislation"
+edition = "2030-01"
+address = "https://www.legislation.gov.uk/ukpga/2030/99"
+nation = "England"
+"""
+
+
+def write_documents(folder: Path) -> Path:
+    """The invented documents as a folder with documents.toml."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "handbook.txt").write_text(GUIDANCE, encoding="utf-8")
+    (folder / "act.md").write_text(LAW, encoding="utf-8")
+    (folder / "documents.toml").write_text(DOCUMENTS, encoding="utf-8")
+    return folder

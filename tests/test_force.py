@@ -1,0 +1,33 @@
+"""Force and duty holder, read from the quoted words."""
+
+from __future__ import annotations
+
+import pytest
+
+from retrieval.force import duty_holders, force_of
+
+
+@pytest.mark.parametrize(
+    ("text", "force", "holders"),
+    [
+        ("A school must ring home on the first day.", "must", ("schools",)),
+        ("Local authorities should meet the family within a week.", "should", ("local authorities",)),
+        ("A headteacher may ask for a note.", "may", ("headteachers",)),
+        ("The governing body must not share the letter.", "must not", ("governing bodies",)),
+        ("A proprietor may not keep more than three dogs.", "must not", ("proprietors",)),
+        ("The parent shall cause the child to be taught.", "must", ("parents",)),
+        ("Every register must be kept by the proprietor for six years.", "must", ("proprietors",)),
+        ("Governing bodies and proprietors must ensure that staff are trained.", "must", ("governing bodies", "proprietors")),
+        ("The child shall not be taken to have failed to come if the parent proves it.", "none", ()),
+        ("A person who does so shall be treated as a pupil.", "none", ()),
+        ("Lessons began on 4 May 2031 in the new hall.", "none", ()),
+        ("Unkind words can be written online as well as said.", "none", ()),
+        ("It is unlawful to send a pupil home for want of a tie.", "must not", ()),
+        ("The council is required to run a bus.", "must", ("local authorities",)),
+        ("The bus is blue.", "none", ()),
+    ],
+)
+def test_force_and_holder(text: str, force: str, holders: tuple[str, ...]) -> None:
+    read = force_of(text)
+    assert read == force
+    assert duty_holders(text, read) == holders

@@ -1,0 +1,78 @@
+"""What every page has: its title, our style sheets and script, header, ways to the other pages, footer."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from ui.markup import Html, el, link
+from ui.wording import NAME
+
+FOLDER = Path(__file__).parent
+SCRIPT_ADDRESS = "./cv/page.js"
+PAGES: tuple[tuple[str, str], ...] = (("Ask", ""), ("What is indexed", "indexed"), ("About", "about"))
+
+
+@lru_cache(maxsize=1)
+def _styles() -> str:
+    sheets = (FOLDER / name for name in ("page.css", "answer.css", "print.css"))
+    return "".join(f"<style>{sheet.read_text(encoding='utf-8')}</style>" for sheet in sheets)
+
+
+def title(page: str) -> None:
+    """The title of the browser's tab."""
+    st.set_page_config(
+        page_title=f"{page} - {NAME}" if page else NAME,
+        page_icon=str(FOLDER / "icon.png"),
+        layout="centered",
+        initial_sidebar_state="collapsed",
+    )
+
+
+def _ways(here: str) -> Html:
+    return el(
+        "ul",
+        *(
+            el("li", link(f"./{path}", name, aria_current="page" if path == here else None))
+            for name, path in PAGES
+        ),
+        role="list",
+    )
+
+
+def begin(page: str, here: str) -> None:
+    """Opens a page: `page` is its title, `here` its path."""
+    title(page)
+    st.html(_styles())
+    st.html(f'<script src="{SCRIPT_ADDRESS}"></script>', unsafe_allow_javascript=True)
+    name = el("p", link("./", NAME), class_="cv-name")
+    show(el("header", name, el("nav", _ways(here), aria_label="Pages"), class_="cv-header"))
+
+
+def show(markup: Html) -> None:
+    """Shows markup that was built by ui.markup, and nothing else."""
+    if markup:
+        st.html(markup)
+
+
+def end() -> None:
+    """Closes a page."""
+    show(
+        el(
+            "footer",
+            el("p", "This is not legal advice. Always read the official page before you rely on it."),
+            el(
+                "p",
+                "Contains public sector information licensed under the ",
+                link(
+                    "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+                    "Open Government Licence v3.0",
+                ),
+                ". This is not a government service.",
+            ),
+            el("p", link("./about#privacy", "Privacy"), " · ", link("./about#accessibility", "Accessibility")),
+            class_="cv-footer",
+        )
+    )

@@ -1,0 +1,49 @@
+// What Streamlit's own page lacks: a live region, a described question box, no single-key shortcuts.
+(() => {
+  if (window.chapterAndVerse) return;
+  window.chapterAndVerse = true;
+
+  // One live region that stays in the page, so that screen readers hear each change of it, once.
+  const region = document.createElement("div");
+  region.id = "cv-status";
+  region.setAttribute("role", "status");
+  region.className = "cv-hidden";
+  document.body.append(region);
+
+  let last = "";
+  const say = () => {
+    for (const place of document.querySelectorAll("[data-say]")) {
+      const number = place.dataset.number;
+      if (number === last) continue;
+      last = number;
+      region.textContent = place.dataset.say;
+      if (place.dataset.say !== "Searching") reveal();
+    }
+  };
+
+  // On a phone the answer starts below the keyboard: bring its heading into view, without moving the focus.
+  const reveal = () => {
+    const heading = document.getElementById("answer");
+    if (heading && heading.getBoundingClientRect().top > window.innerHeight * 0.6) heading.scrollIntoView();
+  };
+
+  const describe = () => {
+    const box = document.querySelector('input[aria-label="Your question"]');
+    const hint = document.getElementById("question-hint");
+    if (!box || !hint || box.getAttribute("aria-describedby") === "question-hint") return;
+    box.setAttribute("aria-describedby", "question-hint");
+    box.setAttribute("enterkeyhint", "search");
+  };
+
+  new MutationObserver(() => { say(); describe(); }).observe(document.body, { childList: true, subtree: true });
+  say();
+  describe();
+
+  // Streamlit reruns the page at "r" and offers to clear its cache at "c": not for us.
+  window.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && /^[cr]$/i.test(event.key)) {
+      event.stopImmediatePropagation();
+    }
+  }, true);
+})();

@@ -1,0 +1,112 @@
+"""Around the pages: the engine is opened when the server starts, and the browser is told to send nothing elsewhere."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import sys
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.responses import FileResponse
+from starlette.routing import Route
+
+from corpus.errors import ChapterAndVerseError
+from ui.answer_page import error_summary
+from ui.frame import FOLDER, show
+from ui.loader import current_loader
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
+    """Begins to open the engine; a wrong setting is said on the terminal and on the page, and stops nothing."""
+    try:
+        current_loader()
+    except ChapterAndVerseError as fault:
+        sys.stderr.write(f"{fault}\n")
+    yield {}
+
+
+def on_error(_fault: Exception) -> bool:
+    """Shows one sentence where a page failed. Its traceback is written by Streamlit on the terminal alone."""
+    show(
+        error_summary(
+            "Something went wrong that should not have. Reload the page and try again. If it goes on, tell the person "
+            "who runs it."
+        )
+    )
+    return True
+
+
+@lru_cache(maxsize=1)
+def content_policy() -> str:
+    """The Content-Security-Policy: everything from this server, nothing from or to anywhere else.
+
+    The scripts that stand in Streamlit's own page are allowed by their hash.
+    """
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    digests = (hashlib.sha256(text.encode()).digest() for text in _INLINE.findall(page))
+    scripts = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {scripts}".strip(),
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "font-src 'self' data:",
+            "connect-src 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "frame-ancestors 'none'",
+        )
+    )
+
+
+class Headers:
+    """Adds our headers to every response. The question stands in the address: no site that is opened may see it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = [
+            (b"content-security-policy", content_policy().encode()),
+            (b"referrer-policy", b"no-referrer"),
+            (b"x-content-type-options", b"nosniff"),
+            (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+        ]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes everything on."""
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *self._headers]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
+
+
+async def _script(_request: Request) -> FileResponse:
+    return FileResponse(FOLDER / "page.js", media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+
+def routes() -> Sequence[Route]:
+    """What is served beside the pages."""
+    return [Route("/cv/page.js", _script)]
+
+
+def middleware() -> Sequence[Middleware]:
+    """What every request goes through."""
+    return [Middleware(Headers)]
