@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -17,26 +17,19 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from corpus.catalogue_fields import read_toml
 from corpus.entries import checked
 from corpus.errors import CatalogueError
+from corpus.spelling import corrected, learn, stem, words_of
 
 FILE = Path(__file__).with_name("vocabulary.toml")
 
 SLOT = "{them}"
 """In a `say` form, stands for the person spoken of: "him", "my son", "her autistic daughter", "pupils"."""
 
-_TOKEN = re.compile(r"£?[a-z0-9]+")
-_NEGATED = {
-    "cannot": ("can", "not"), "cant": ("can", "not"), "wont": ("will", "not"), "dont": ("do", "not"),
-    "doesnt": ("does", "not"), "didnt": ("did", "not"), "isnt": ("is", "not"), "arent": ("are", "not"),
-    "wasnt": ("was", "not"), "hasnt": ("has", "not"), "havent": ("have", "not"), "couldnt": ("could", "not"),
-    "shouldnt": ("should", "not"), "wouldnt": ("would", "not"),
-}  # fmt: skip
 _PERSONS = frozenset(
     {"him", "her", "them", "me", "us", "you", "it", "child", "children", "kid", "pupil", "student"}
     | {"son", "daughter", "parent", "boy", "girl", "teenager"}
 )
 _OWNERS = frozenset({"my", "our", "his", "her", "their", "your", "the", "a", "an", "another"})
 _AROUND = 80  # characters on either side that an `unless` pattern may read
-_SHORTEST_TO_CORRECT = 7  # letters; one slip in a shorter word makes another word too often
 
 
 class Term(BaseModel):
@@ -61,7 +54,7 @@ class Term(BaseModel):
     @classmethod
     def _lower_case(cls, forms: tuple[str, ...]) -> tuple[str, ...]:
         for form in forms:
-            if form != form.lower() or not _TOKEN.search(form):
+            if form != form.lower() or not words_of(form):
                 raise ValueError(f"{form!r} is not lower-case words")
         return forms
 
@@ -101,7 +94,7 @@ class _Node:
 class _Vocabulary:
     terms: tuple[Term, ...]
     root: _Node
-    spelling: dict[str, str]  # each word, and each long one less one letter -> the word
+    spelling: dict[str, str]
 
 
 def load_vocabulary(path: Path = FILE) -> tuple[Term, ...]:
@@ -119,8 +112,8 @@ def widen(question: str) -> list[Term]:
     in a word of seven letters or more. Costs well under a millisecond for a question of ordinary length.
     """
     vocabulary = _load(FILE)
-    raw = _words(question)
-    words = [_corrected(_stem(word), vocabulary.spelling) for word in raw]
+    raw = words_of(question)
+    words = [corrected(stem(word), vocabulary.spelling) for word in raw]
     text = " ".join(raw)
     starts = [0]
     for word in raw:
@@ -177,53 +170,20 @@ def _load(path: Path) -> _Vocabulary:
             node = root
             for word in _form_words(form):
                 node = node.after.setdefault(word, _Node())
-                _learn(word, spelling)
+                learn(word, spelling)
             if node.term is not None:
                 raise CatalogueError(f"{path.name}: {label}: {form!r} is claimed twice; keep only one.")
             node.term = term
     return _Vocabulary(tuple(terms), root, spelling)
 
 
-def _learn(word: str, spelling: dict[str, str]) -> None:
-    if spelling.get(word) == word:
-        return
-    spelling[word] = word
-    if len(word) >= _SHORTEST_TO_CORRECT:
-        for i in range(1, len(word)):
-            spelling.setdefault(word[:i] + word[i + 1 :], word)
-
-
-def _corrected(word: str, spelling: dict[str, str]) -> str:
-    known = spelling.get(word)
-    if known is not None or len(word) < _SHORTEST_TO_CORRECT:
-        return known or word
-    for i in range(1, len(word)):
-        near = spelling.get(word[:i] + word[i + 1 :])
-        if near is not None and len(near) >= _SHORTEST_TO_CORRECT and abs(len(near) - len(word)) <= 1:
-            return near
-    return word
-
-
 def _form_words(form: str) -> list[str]:
     if SLOT not in form:
-        return [_stem(word) for word in _words(form)]
+        return [stem(word) for word in words_of(form)]
     parts = form.split(SLOT)
     words: list[str] = []
     for number, part in enumerate(parts):
         if number:
             words.append(SLOT)
-        words.extend(_stem(word) for word in _words(part))
+        words.extend(stem(word) for word in words_of(part))
     return words
-
-
-def _words(text: str) -> list[str]:
-    plain = text.lower().replace("’", "").replace("‘", "").replace("'", "")
-    return [part for word in _TOKEN.findall(plain) for part in _NEGATED.get(word, (word,))]
-
-
-@lru_cache(maxsize=8192)
-def _stem(word: str) -> str:
-    """The word without a plural or possessive ending: "bullies" is "bully", "childs" is "child"."""
-    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
-        return word
-    return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]

@@ -20,6 +20,7 @@ RUN_WORDS = 110  # an unnumbered run is packed up to this size
 MIN_WORDS = 3  # a shorter footnote says nothing by itself
 _PROVISION = re.compile(r"^(\d+[A-Z]*)(\(\d+[A-Z]*\))?")
 _GONE = frozenset({"repealed", "repealed in England"})
+_SAME_PASSAGE = frozenset({"header", "amended"})  # notes that part no passages
 _QUOTABLE = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW)
 
 
@@ -40,7 +41,9 @@ def _base(block: Block, document: Document) -> str | None:
 
 
 def _begins_group(block: Block, last: Block, group: _Group, document: Document) -> bool:
-    if block.headings != last.headings or block.scope != last.scope or block.notes != last.notes:
+    if block.headings != last.headings or block.scope != last.scope:
+        return True
+    if set(block.notes) - _SAME_PASSAGE != set(last.notes) - _SAME_PASSAGE:
         return True
     base = _base(block, document)
     if base is None:

@@ -13,7 +13,7 @@ from ui.answer_page import error_summary
 from ui.empty_store import empty_store, how_to_index
 from ui.markup import Html, details, el, hidden, items, join, link, rows
 from ui.quotation import warning
-from ui.wording import day_or_month, edition, plural, status
+from ui.wording import day_or_month, edition, plural, replaced, status
 
 
 def page() -> None:
@@ -64,7 +64,6 @@ def _document(index: Index, record: DocumentRecord) -> Html:
     facts = rows(
         (
             ("Edition", edition(record.edition)),
-            ("Replaced by", edition(newer) if newer else ""),
             ("Applies to", record.nation),
             ("Publisher", record.publisher),
             ("Last changed", day_or_month(record.updated) if record.updated else ""),
@@ -75,10 +74,12 @@ def _document(index: Index, record: DocumentRecord) -> Html:
     return el(
         "article",
         el("h3", record.title),
-        warning(f"There is a newer edition ({edition(newer)}) of this document.") if newer else None,
+        warning(replaced(newer)) if newer else None,
         facts,
         items(record.notices) if record.notices else None,
-        el("p", link(record.address, "Open the official page", hidden(f": {record.title}"))) if record.address else None,
+        el("p", link(record.address, "Open the official page", hidden(f": {record.title}")))
+        if record.address
+        else None,
         details("The file", rows((("Name", record.file), ("sha256", el("code", record.sha256)))), about=record.title),
         class_="cv-document",
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from retrieval.answer import Quote
 from ui.markup import Html, details, el, hidden, items, join, link, rows
 from ui.quoted_words import marked_passage, quoted_words
-from ui.wording import FORCE, WHO, day_or_month, edition, heading_citation, pages, plural, status
+from ui.wording import FORCE, WHO, day_or_month, edition, heading_citation, pages, plural, replaced, status
 
 _NOTES = {
     "prospective": "This text is not yet in force.",
@@ -24,8 +24,8 @@ def warnings(quote: Quote, notices: Iterable[str]) -> list[str]:
     found: list[str] = []
     if quote.superseded_by:
         found.append(
-            f"These words are from the {edition(quote.edition)} edition. There is a newer edition "
-            f"({edition(quote.superseded_by)}). Check it before you rely on these words."
+            f"These words are from the {edition(quote.edition)} edition. {replaced(quote.superseded_by)} "
+            "Check it before you rely on these words."
         )
     found.extend(_NOTES[note] for note in quote.notes if note in _NOTES)
     about = f"{quote.title}: "

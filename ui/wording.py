@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from corpus.catalogue import load_catalogue
+from corpus.errors import UnknownReferenceError
 from retrieval.answer import Force, Quote, Reason
 
 NAME = "Chapter & Verse"
@@ -36,12 +38,23 @@ def day_or_month(text: str) -> str:
     if not match or not 1 <= int(match.group(2)) <= 12:
         return text
     year, month, day = match.groups()
-    return f"{int(day)} " * bool(day) + f"{_MONTHS[int(month) - 1]} {year}"
+    written = f"{_MONTHS[int(month) - 1]} {year}"
+    return f"{int(day)} {written}" if day else written
 
 
 def edition(text: str) -> str:
     """The edition for reading."""
     return day_or_month(text) if text else "no date given"
+
+
+def replaced(superseded_by: str) -> str:
+    """What has taken an edition's place, as a sentence: a newer edition, or another document of the catalogue."""
+    if re.match(r"\d{4}\b", superseded_by):
+        return f"There is a newer edition ({edition(superseded_by)})."
+    try:
+        return f"It has been replaced by another document: {load_catalogue().get(superseded_by).title}."
+    except UnknownReferenceError:
+        return f"It has been replaced by another document ({superseded_by})."
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

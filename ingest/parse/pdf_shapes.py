@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2.raw as pdfium_c
 
 _THIN = 3.0  # a path no thicker than this is a ruling line
+_OFF = 20.0  # what reaches further beyond the page's edge is artwork cut by a clip
 _MOST_OBJECTS = 20_000  # drawings beyond this are no table
 
 
@@ -47,7 +48,7 @@ class Shapes:
 
 
 def read_shapes(page: Any, width: float, height: float) -> Shapes:
-    """The drawn shapes of a page `width` by `height` points; those off the page are left out."""
+    """The drawn shapes of a page `width` by `height` points; those that run off the page are left out."""
     shapes = Shapes()
     count = pdfium_c.FPDFPage_CountObjects(page.raw)
     for number in range(min(count, _MOST_OBJECTS)):
@@ -58,7 +59,7 @@ def read_shapes(page: Any, width: float, height: float) -> Shapes:
         if kind not in (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_FORM):
             continue
         area = _bounds(thing)
-        if area is None or area.x1 < 0 or area.y1 < 0 or area.x0 > width or area.y0 > height:
+        if area is None or area.x0 < -_OFF or area.y0 < -_OFF or area.x1 > width + _OFF or area.y1 > height + _OFF:
             continue
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             _add_path(shapes, thing, area, width * height)
