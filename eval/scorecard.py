@@ -27,7 +27,8 @@ def judge(question: EvalQuestion, passages: Sequence[Passage]) -> list[set[int]]
 
 
 def _row(engine: Engine, question: EvalQuestion) -> dict[str, Any]:
-    ranked, found = engine.find(question.question)
+    found = engine.find(question.question)
+    ranked = found.ranked
     answer = engine.ask(question.question)
     ranks = judge(question, [r.passage for r in ranked[:DEPTH]])
     return {
@@ -39,8 +40,8 @@ def _row(engine: Engine, question: EvalQuestion) -> dict[str, Any]:
         "status": answer.status,
         "reason": answer.reason,
         "wanted_reason": question.reason,
-        "confidence": confidence(found),
-        "signals": asdict(found),
+        "confidence": confidence(found.signals),
+        "signals": asdict(found.signals),
         "ranks": [sorted(met) for met in ranks],
         "hit@1": hit_at(ranks, 1),
         "hit@5": hit_at(ranks, 5),

@@ -15,6 +15,7 @@ from corpus.document import Block, Document, RawFile
 from corpus.embedding import model_identity
 from corpus.errors import ChapterAndVerseError, ParseError, StoreError
 from corpus.passage import Passage
+from corpus.pins import pinned
 from corpus.store import (
     DocumentRecord,
     GenerationWriter,
@@ -25,6 +26,7 @@ from corpus.store import (
     write_lock,
 )
 from corpus.store.checks import write_checks
+from corpus.summaries import load_summaries
 from corpus.wording import sentence_spans
 from ingest.candidates import Candidate
 from ingest.embed import EmbeddingCache
@@ -184,6 +186,11 @@ def _sentence_rows(passage: Passage, cache: EmbeddingCache) -> bytes | None:
     return np.asarray([cache.vector(text) for text in sentences], dtype="<f2").tobytes()
 
 
+def summaries_fingerprint() -> str:
+    """Changes whenever one of our entries does."""
+    return hashlib.sha256("\n".join(entry.model_dump_json() for entry in load_summaries()).encode()).hexdigest()[:16]
+
+
 def _write(
     layout: StoreLayout, documents: Sequence[IndexedDocument], cache: EmbeddingCache, quiet: bool
 ) -> GenerationWriter:
@@ -193,6 +200,8 @@ def _write(
         for p in d.passages
         for text in (p.embedded_text(d.record.title), *_sentences(p))
     ]
+    entries = load_summaries()
+    texts += [text for entry in entries for text in (entry.text, *entry.questions)]
     missing = cache.missing(texts)
     progress = bar("Embedding passages", len(missing), "passages", quiet)
     for done in cache.embed(missing):
@@ -204,6 +213,12 @@ def _write(
             title = indexed.record.title
             vectors = [cache.vector(p.embedded_text(title)) for p in indexed.passages]
             writer.add(indexed, vectors, [_sentence_rows(p, cache) for p in indexed.passages])
+        by_source: dict[str, list[Passage]] = {}
+        for indexed in documents:
+            by_source.setdefault(indexed.record.source, []).extend(indexed.passages)
+        for entry in entries:
+            pins = pinned(entry, by_source.get(entry.source, []))
+            writer.add_summary(entry, pins, [cache.vector(text) for text in (entry.text, *entry.questions)])
     except BaseException:
         writer.discard()
         raise
@@ -244,12 +259,11 @@ def build(
             else []
         )
         documents = [*kept, *changed.values()]
-        if not documents:
-            layout.pointer_file.unlink(missing_ok=True)
-        elif changed or gone or rebuild:
+        ours = summaries_fingerprint()
+        if changed or gone or rebuild or index is None or index.pointer.summaries != ours:
             cache = EmbeddingCache(layout.embeddings_file, model, os.cpu_count() or 1)
             try:
-                _write(layout, documents, cache, quiet).publish(model_identity(model))
+                _write(layout, documents, cache, quiet).publish(model_identity(model), ours)
                 report.embedded = cache.embedded
             finally:
                 cache.close()

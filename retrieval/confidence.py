@@ -12,11 +12,12 @@ from dataclasses import astuple, dataclass
 
 from retrieval.rank import Ranked
 from retrieval.scope import Scope
+from retrieval.summaries import FoundSummary
 from retrieval.terms import content_words, stem, words_of
 
 # Fitted weights, in the order of Signals, then the intercept.
-WEIGHTS = (6.0, 4.0, 2.0, 0.5, 1.0)
-INTERCEPT = -4.6
+WEIGHTS = (6.0, 4.0, 2.0, 0.5, 1.0, 2.0)
+INTERCEPT = -5.6
 THRESHOLD = 0.5
 
 
@@ -29,6 +30,7 @@ class Signals:
     coverage  share of the question's content words in the best of the first five
     agreement share of the first five that both searches found
     school    1 where the question speaks of school, learning or children
+    summary   similarity of question and the nearest of our own entries
     """
 
     cosine: float
@@ -36,9 +38,12 @@ class Signals:
     coverage: float
     agreement: float
     school: float
+    summary: float
 
 
-def signals(question: str, ranked: Sequence[Ranked], scope: Scope) -> Signals:
+def signals(
+    question: str, ranked: Sequence[Ranked], summaries: Sequence[FoundSummary], scope: Scope
+) -> Signals:
     """The signals of a question and what was found for it, best first."""
     top = [r.candidate for r in ranked[:5]]
     wanted = {stem(word) for word in content_words(question)}
@@ -54,6 +59,7 @@ def signals(question: str, ranked: Sequence[Ranked], scope: Scope) -> Signals:
         coverage=coverage,
         agreement=both / len(top) if top else 0.0,
         school=1.0 if scope.school else 0.0,
+        summary=max((s.similarity for s in summaries), default=0.0),
     )
 
 

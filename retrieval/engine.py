@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from corpus.embedding import load_embedding, model_identity
@@ -13,6 +14,7 @@ from corpus.errors import UnknownReferenceError
 from corpus.settings import Settings, read_settings
 from corpus.signposts import Urgency, choose, urgency_of
 from corpus.store import Index, StoreLayout, open_index
+from corpus.vocabulary import widen
 from retrieval.answer import Answer, Nearest, Quote, Reason, SignpostLine
 from retrieval.confidence import THRESHOLD, Signals, confidence, signals
 from retrieval.editions import searched_documents
@@ -23,6 +25,7 @@ from retrieval.rank import Ranked, rank
 from retrieval.scope import Scope, scope_of
 from retrieval.search import Encoded, HybridRetriever, encode
 from retrieval.sentences import rarity
+from retrieval.summaries import FoundSummary, SummarySearch, alone, beside, lifts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +34,10 @@ if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding
 
 NEAREST = 3
+WITHOUT_TEXT = (
+    "The official document is not on this machine. Open its official page to read the words themselves, or run "
+    "'python -m ingest' where GOV.UK can be reached."
+)
 _MESSAGES: dict[Reason, str] = {
     "not in these documents": "We could not find words in the documents we hold that answer this.",
     "outside England": "These documents are about England. The rules elsewhere are different.",
@@ -54,6 +61,15 @@ class Timings:
         self.steps[name] = self.steps.get(name, 0.0) + (time.perf_counter() - begun) * 1000
 
 
+@dataclass(frozen=True)
+class Found:
+    """What was found for a question, best first, and what speaks for it."""
+
+    ranked: tuple[Ranked, ...]
+    signals: Signals
+    summaries: tuple[FoundSummary, ...]
+
+
 class Engine:
     """Answers from the index that serves, and moves to a newer one as soon as it is complete.
 
@@ -66,6 +82,7 @@ class Engine:
         self._opening = threading.Lock()
         self._index = self._open()
         self._encoding = threading.Lock()
+        self._summary_search: tuple[Index, SummarySearch] | None = None
 
     def _open(self) -> Index:
         index = open_index(self.settings.store)
@@ -134,42 +151,64 @@ class Engine:
                 f"No source named '{unknown[0]}' is indexed: 'python -m ingest status' lists the ones that are."
             )
         scope, urgency = scope_of(asked.text), urgency_of(asked.text)
-        ranked, found = self._find(index, asked, scope, searched_documents(index, as_at, sources), timings)
-        reason = self._reason(scope, urgency, confidence(found))
+        found = self._find(index, asked, scope, searched_documents(index, as_at, sources), timings)
+        reason = self._reason(scope, urgency, confidence(found.signals))
+        if reason in (None, "not in these documents", "not about schools"):
+            ours = self._from_summaries(index, asked, found, scope, urgency) if reason or not found.ranked else None
+            if ours is not None:
+                return ours
         if reason:
-            return self._declined(index, asked, reason, scope, urgency, ranked)
+            return self._declined(index, asked, reason, scope, urgency, found)
         with timings.step("quote"):
-            quotes = self._quotes(index, asked, ranked, k)
+            quotes = self._quotes(index, asked, found.ranked, k)
         if not quotes:
-            return self._declined(index, asked, "not in these documents", scope, urgency, ranked)
+            return self._declined(index, asked, "not in these documents", scope, urgency, found)
         return Answer(
             asked.typed,
             "answered",
+            summary=beside(found.summaries, quotes),
             quotes=tuple(quotes),
-            signposts=self._signposts(scope, urgency, limit=3),
+            signposts=self._signposts(asked, scope, urgency, limit=3),
             notices=notices(index, quotes, scope),
         )
 
-    def find(self, question: str) -> tuple[list[Ranked], Signals]:
+    def _from_summaries(
+        self, index: Index, asked: Question, found: Found, scope: Scope, urgency: Urgency
+    ) -> Answer | None:
+        """Our own words where the source that would answer is not indexed here."""
+        lines = alone(found.summaries, frozenset(record.source for record in index.documents.values()))
+        if not lines:
+            return None
+        return Answer(
+            asked.typed,
+            "answered",
+            message="This is our own summary. The official words are not on this machine.",
+            summary=lines,
+            nearest=tuple(nearest(index, one) for one in found.ranked[:NEAREST]),
+            signposts=self._signposts(asked, scope, urgency, limit=3),
+            notices=(WITHOUT_TEXT,),
+        )
+
+    def find(self, question: str) -> Found:
         """What is found for a question before it is decided whether that answers: for evaluation and for browsing."""
         index, scope = self.index, scope_of(question)
         return self._find(index, Question(question, question), scope, None, Timings())
 
     def _find(
         self, index: Index, asked: Question, scope: Scope, keys: Sequence[str] | None, timings: Timings
-    ) -> tuple[list[Ranked], Signals]:
+    ) -> Found:
         with timings.step("encode"):
             encoded = self._encode(asked.text)
         with timings.step("search"):
-            candidates = HybridRetriever(index, self.embedding, keys).search(encoded)
+            ours = self._summaries(index).search([v for v in (encoded.asked, encoded.widened) if v is not None])
+            candidates = HybridRetriever(index, self.embedding, keys).search(encoded, lifts(ours))
         with timings.step("rank"):
             local = {key for key, record in index.documents.items() if record.status.startswith("local")}
             sentence_vectors = index.sentence_vectors(c.passage.id for c in candidates)
             ranked = rank(
                 candidates, encoded.asked, sentence_vectors, lambda p: f"{p.source}@{p.edition}" in local
             )
-            found = signals(asked.text, ranked, scope)
-        return ranked, found
+        return Found(tuple(ranked), signals(asked.text, ranked, ours, scope), tuple(ours))
 
     def _reason(self, scope: Scope, urgency: Urgency, sure: float) -> Reason | None:
         if urgency == "emergency":
@@ -200,23 +239,30 @@ class Engine:
         reason: Reason,
         scope: Scope,
         urgency: Urgency,
-        ranked: Sequence[Ranked],
+        found: Found,
     ) -> Answer:
         close: tuple[Nearest, ...] = ()
         if reason in ("not in these documents", "outside England"):
-            close = tuple(nearest(index, found) for found in ranked[:NEAREST])
+            close = tuple(nearest(index, one) for one in found.ranked[:NEAREST])
         return Answer(
             asked.typed,
             "declined",
             reason=reason,
             message=_MESSAGES[reason],
             nearest=close,
-            signposts=self._signposts(scope, urgency, limit=6),
+            signposts=self._signposts(asked, scope, urgency, limit=8 if urgency == "emergency" else 6),
         )
 
-    def _signposts(self, scope: Scope, urgency: Urgency, limit: int) -> tuple[SignpostLine, ...]:
-        chosen = choose((), nation=scope.nation, urgency=urgency, limit=limit)
+    def _signposts(self, asked: Question, scope: Scope, urgency: Urgency, limit: int) -> tuple[SignpostLine, ...]:
+        topics = {topic for term in widen(asked.text) for topic in term.topics}
+        chosen = choose(topics, nation=scope.nation, urgency=urgency, limit=limit)
         return tuple(
-            SignpostLine(s.name, s.address, s.purpose, s.phone, s.text, s.urgency == "emergency")
-            for s in chosen
+            SignpostLine(s.name, s.address, s.purpose, s.phone, s.text, s.urgency == "emergency") for s in chosen
         )
+
+    def _summaries(self, index: Index) -> SummarySearch:
+        """The search over our entries, made once for each index."""
+        held = self._summary_search
+        if held is None or held[0] is not index:
+            held = self._summary_search = (index, SummarySearch(index))
+        return held[1]

@@ -7,7 +7,7 @@ Scores are fused as a weighted sum after scaling each list by its own best (conv
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -22,6 +22,7 @@ from retrieval.terms import content_words
 DEPTH = 100  # candidates of each search
 # How much each search counts. The question alone, the question with the guidance's words for it, those words alone.
 AS_ASKED, WIDENED, TERMS, KEYWORDS = 0.4, 0.4, 0.2, 0.3
+LIFTED = 1.0  # what our own entry for it adds to a passage, at most
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Candidate:
     keyword: float = 0.0
     vector_rank: int | None = None
     keyword_rank: int | None = None
+    lifted: float = 0.0
     sentences: list[float] = field(default_factory=list)
 
 
@@ -77,26 +79,33 @@ class HybridRetriever(BaseRetriever):
         self._keys = keys
         super().__init__()
 
-    def search(self, encoded: Encoded) -> list[Candidate]:
-        """Candidates, best first."""
+    def search(self, encoded: Encoded, lifted: Mapping[str, float] | None = None) -> list[Candidate]:
+        """Candidates, best first. `lifted` adds to the score of passages (0 to 1 by id) that our entries lead to."""
         weighted = ((encoded.asked, AS_ASKED), (encoded.widened, WIDENED), (encoded.terms, TERMS))
         given = [(vector, weight) for vector, weight in weighted if vector is not None]
         lists = self._index.nearest([vector for vector, _ in given], DEPTH, self._keys)
         found = [(cosines, weight) for cosines, (_, weight) in zip(lists, given, strict=True)]
         query = keyword_query(encoded.words)
         keywords = self._keywords(query) if query else {}
-        return self._fuse(found, keywords)
+        return self._fuse(found, keywords, self._allowed(lifted or {}))
 
     def _keywords(self, query: str) -> dict[str, float]:
         """BM25 by passage id, best first."""
         if self._keys is None:
             return dict(self._index.keyword_search(query, DEPTH))
+        return self._allowed(dict(self._index.keyword_search(query, DEPTH * 4)))
+
+    def _allowed(self, scores: Mapping[str, float]) -> dict[str, float]:
+        if self._keys is None:
+            return dict(scores)
         allowed = set(self._keys)
-        found = self._index.keyword_search(query, DEPTH * 4)
-        return {i: score for i, score in found if i.split("#", 1)[0] in allowed}
+        return {i: score for i, score in scores.items() if i.split("#", 1)[0] in allowed}
 
     def _fuse(
-        self, found: Sequence[tuple[dict[str, float], float]], keywords: dict[str, float]
+        self,
+        found: Sequence[tuple[dict[str, float], float]],
+        keywords: dict[str, float],
+        lifted: Mapping[str, float],
     ) -> list[Candidate]:
         scores: dict[str, float] = {}
         for cosines, weight in found:
@@ -108,6 +117,8 @@ class HybridRetriever(BaseRetriever):
         best = max(keywords.values(), default=1.0) or 1.0
         for identity, score in keywords.items():
             scores[identity] = scores.get(identity, 0.0) + KEYWORDS * score / best
+        for identity, lift in lifted.items():
+            scores[identity] = scores.get(identity, 0.0) + LIFTED * lift
         passages = self._index.passages(scores)
         cosines = found[0][0] if found else {}
         vector_ranks = {i: position for position, i in enumerate(cosines, 1)}
@@ -120,6 +131,7 @@ class HybridRetriever(BaseRetriever):
                 keywords.get(i, 0.0),
                 vector_ranks.get(i),
                 keyword_ranks.get(i),
+                lifted=lifted.get(i, 0.0),
             )
             for i, passage in passages.items()
         ]

@@ -28,7 +28,7 @@ def _how() -> Html:
         el("p", "You ask a question. We look for it in official guidance and law about schools in England."),
         items(
             (
-                "We show you the exact words. No computer program writes the words inside a quotation.",
+                "We show you the exact words. No AI writes the words inside a quotation.",
                 "Each quotation is checked against the document before you see it. One that fails is not shown.",
                 "We tell you the document, the edition, the paragraph and the page, with a link to the official page.",
                 "If nothing fits, we say so. We do not guess.",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from retrieval.answer import Answer, Nearest, SummaryLine
+from ui.cautions import at_the_top, warning
 from ui.help import emergency, help_list
 from ui.markup import Html, details, el, items, join, link
-from ui.quotation import quotation, warning
+from ui.quotation import quotation
 from ui.wording import DECLINED, edition, found
 
 _ERRORS = ("empty", "too long")
@@ -52,12 +53,6 @@ def _plain_english(lines: tuple[SummaryLine, ...]) -> Html | None:
     )
 
 
-def _notices(notices: tuple[str, ...]) -> Html | None:
-    if not notices:
-        return None
-    return el("section", el("h2", "Before you rely on this"), items(notices), class_="cv-notices")
-
-
 def _what_force_means() -> Html:
     return details(
         "What must, should and may mean",
@@ -79,7 +74,7 @@ def _answered(answer: Answer) -> Html:
             el("h2", heading_of(answer), id="answer", class_="cv-found"),
             el("p", "You asked: ", el("q", answer.question), class_="cv-asked"),
             help_list(urgent, "If someone is in danger") if urgent else None,
-            _notices(answer.notices),
+            at_the_top(answer),
             _plain_english(answer.summary),
             *(quotation(quote, answer.notices) for quote in answer.quotes),
             _what_force_means(),
@@ -96,8 +91,7 @@ def _near(near: Nearest) -> Html:
 
 def _declined(answer: Answer) -> Html:
     if answer.reason == "please contact emergency help":
-        rest = tuple(s for s in answer.signposts if not s.urgent)
-        return join([emergency(answer.message, answer.signposts), help_list(rest, "More help")])
+        return emergency(answer.message, answer.signposts)
     nearest = None
     if answer.nearest:
         nearest = el(
@@ -118,7 +112,7 @@ def _declined(answer: Answer) -> Html:
                 else None,
                 class_="cv-inset",
             ),
-            _notices(answer.notices),
+            at_the_top(answer),
             nearest,
             help_list(answer.signposts),
         ]

@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from corpus.errors import ChapterAndVerseError, EmptyStoreError
+from corpus.errors import ChapterAndVerseError, EmptyStoreError, QuestionError
 from corpus.signposts import urgency_of
-from retrieval.engine import Engine
 from ui import frame
 from ui.answer_page import answer_html, error_summary, heading_of
 from ui.empty_store import empty_store
+from ui.form import examples, follow_address, form
 from ui.help import emergency, help_list, signposts_for
 from ui.loader import Loader, current_loader
 from ui.markup import Html, el, join
-from ui.request import Request, read_address, write_address
-from ui.wording import found, plural
+from ui.request import Request, read_address
+from ui.wording import day_or_month
 
-EXAMPLES: tuple[tuple[str, str], ...] = (
-    ("A parent might ask", "can school fine me for anxiety absence?"),
-    ("A professional might ask", "who arranges education after 15 days of illness?"),
-    ("A trainer might ask", "where does it say evidence is not routinely needed?"),
-)
+DANGER = "If someone is in danger now, please get help first."
 
 
 def page() -> None:
     """Draws the page, and the answer to the question in its address."""
     request = read_address()
-    _follow_address(request)
+    follow_address(request)
     frame.begin("Ask", "")
+    if request.question and urgency_of(request.question) == "emergency":
+        _get_help(request.question)
+    else:
+        _ask(request)
+    frame.end()
+
+
+def _get_help(question: str) -> None:
+    """Help comes first, and waits for no index and no model."""
+    frame.title("Get help now")
+    frame.show(join([_said("Get help now"), emergency(DANGER, signposts_for(question, 6))]))
+    try:
+        form(current_loader())
+    except ChapterAndVerseError as fault:
+        frame.show(error_summary(str(fault)))
+
+
+def _ask(request: Request) -> None:
     asked = request.question is not None
     lead = (
         "Ask about school attendance, special needs (SEND) or health in England. We show you the exact words of the "
@@ -40,132 +55,70 @@ def page() -> None:
         loader = current_loader()
     except ChapterAndVerseError as fault:
         frame.show(error_summary(str(fault)))
-        frame.end()
         return
-    _form(loader)
-    if not asked:
-        _examples()
-    _below_the_form(loader, request)
-    frame.end()
-
-
-def _follow_address(request: Request) -> None:
-    """Fills the form from the address where the address is new: a link that was opened, or the back button."""
-    state = st.session_state
-    if state.get("address") == request:
-        return
-    state["address"] = request
-    state["question"] = request.question or ""
-    state["as_at"] = request.as_at
-    for key in [key for key in state if str(key).startswith("source:")]:
-        state[key] = str(key).removeprefix("source:") in request.sources
-    state["asked"] = state.get("asked", 0) + 1
-
-
-def _submit() -> None:
-    """Moves what stands in the form into the address."""
-    state = st.session_state
-    chosen = tuple(str(k).removeprefix("source:") for k in state if str(k).startswith("source:") and state[k])
-    request = Request(str(state["question"]).strip(), str(state["as_at"]), tuple(sorted(chosen)))
-    state["address"] = request
-    state["asked"] = state.get("asked", 0) + 1
-    write_address(request)
-
-
-def _example(question: str) -> None:
-    st.session_state["question"] = question
-    _submit()
-
-
-def _sources(loader: Loader) -> list[tuple[str, str]]:
-    """(source id, title) of what is indexed; empty until it can be read."""
-    if not loader.wait(0):
-        return []
-    try:
-        records = loader.engine().index.documents.values()
-    except ChapterAndVerseError:
-        return []
-    return sorted({record.source: record.title for record in records}.items(), key=lambda pair: pair[1].lower())
-
-
-def _form(loader: Loader) -> None:
-    with st.form("ask", border=False, enter_to_submit=True):
-        st.text_input("Your question", key="question", autocomplete="off")
-        frame.show(
-            el("p", "Use your own words. Do not give names.", class_="cv-hint cv-question-hint", id="question-hint")
-        )
-        sources = _sources(loader)
-        with st.expander("Choose documents or a date", expanded=False):
-            st.text_input("Guidance as it stood on this date", key="as_at", autocomplete="off")
-            frame.show(el("p", "For example, 1 9 2025. Leave empty for the newest.", class_="cv-hint"))
-            if sources:
-                frame.show(el("p", f"Search only in these ({plural(len(sources), 'document')} held). "
-                              "Tick none to search in all.", class_="cv-group"))
-            for source, title in sources:
-                key = f"source:{source}"
-                if key not in st.session_state:
-                    st.session_state[key] = source in read_address().sources
-                st.checkbox(title, key=key)
-        st.form_submit_button("Search", type="primary", on_click=_submit)
-
-
-def _examples() -> None:
-    with st.container(key="examples"):
-        frame.show(el("h2", "Examples"))
-        for number, (who, question) in enumerate(EXAMPLES):
-            frame.show(el("p", who, class_="cv-who"))
-            st.button(question, key=f"example-{number}", on_click=_example, args=(question,))
-
-
-def _below_the_form(loader: Loader, request: Request) -> None:
+    form(loader, open_filters=_has_bad_date(request))
     place = st.empty()
-    number = str(st.session_state.get("asked", 0))
-    question = request.question
-    # Help in an emergency waits for no index and no model.
-    if question and urgency_of(question) == "emergency" and not loader.wait(0):
-        with place:
-            frame.show(emergency("If someone is in danger now, please get help first.", signposts_for(question, 6)))
-        return
+    if not asked:
+        examples()
     if not loader.wait(0):
         _getting_ready(loader, place)
         st.rerun()
-    with place:
-        if question is not None:
-            frame.show(_said("Searching", number, "Searching the guidance…"))
-    try:
-        shown, heading = _answer(loader.engine(), request)
-    except EmptyStoreError as fault:
-        shown, heading = empty_store(str(fault), question), "Nothing is indexed yet"
-    except ChapterAndVerseError as fault:
-        shown = join([error_summary(str(fault)), help_list(signposts_for(question or ""))])
-        heading = "There is a problem"
-    with place:
-        if heading:
-            frame.show(join([_said(heading, number), el("div", shown, class_="cv-answer")]))
+    if asked:
+        _in(place, _said("Searching", "Searching the guidance…"))
+    shown, heading = _outcome(loader, request)
     if heading:
+        _in(place, join([_said(heading), el("div", shown, class_="cv-answer")]))
         frame.title(heading)
 
 
-def _answer(engine: Engine, request: Request) -> tuple[Html, str]:
-    """The answer and its heading; both empty where nothing was asked."""
-    if request.question is None:
-        return join([]), ""
-    answer = engine.ask(request.question, as_at=request.day, sources=request.sources)
-    return answer_html(answer), heading_of(answer)
+def _has_bad_date(request: Request) -> bool:
+    try:
+        return request.day is None and bool(request.as_at)
+    except QuestionError:
+        return True
 
 
-def _getting_ready(loader: Loader, place: st.delta_generator.DeltaGenerator) -> None:
+def _outcome(loader: Loader, request: Request) -> tuple[Html, str]:
+    """The answer, or what kept us from it, and its heading; both empty where nothing was asked and all is well."""
+    question = request.question
+    try:
+        engine = loader.engine()
+        if question is None:
+            return join([]), ""
+        answer = engine.ask(question, as_at=request.day, sources=request.sources)
+        records = engine.index.documents.values()
+        titles = sorted({record.title for record in records if record.source in request.sources})
+        return join([_filters(request, titles), answer_html(answer)]), heading_of(answer)
+    except EmptyStoreError as fault:
+        return empty_store(str(fault), question), "Nothing is indexed yet"
+    except ChapterAndVerseError as fault:
+        return join([error_summary(str(fault)), help_list(signposts_for(question or ""))]), "There is a problem"
+
+
+def _filters(request: Request, titles: list[str]) -> Html | None:
+    """What the search was limited to: whoever opens a sent address must see it."""
+    said: list[str] = []
+    if request.day:
+        said.append(f"Guidance as it stood on {day_or_month(request.day.isoformat())}.")
+    if titles:
+        said.append(f"Searched only in: {'; '.join(titles)}.")
+    return el("p", " ".join(said), class_="cv-limits") if said else None
+
+
+def _in(place: DeltaGenerator, markup: Html) -> None:
     with place:
-        text = "Getting ready… This takes a few seconds, and only once. You can type your question now."
-        frame.show(_said("Getting ready", "0", text))
+        frame.show(markup)
+
+
+def _getting_ready(loader: Loader, place: DeltaGenerator) -> None:
+    text = "Getting ready… This takes a few seconds, and only once. You can type your question now."
+    _in(place, _said("Getting ready", text))
     beat = st.empty()
     while not loader.wait(0.3):
         beat.empty()  # gives way to a question that was asked meanwhile
 
 
-def _said(heading: str, number: str, text: str = "") -> Html:
-    """What the page's script reads out, once for each `number`; `text` is what is seen."""
+def _said(heading: str, text: str = "") -> Html:
+    """What the page's script reads out, once for each question asked; `text` is what is seen."""
+    number = st.session_state.get("asked", 0)
     return el("p", text, class_="cv-said", data_say=heading, data_number=f"{number} {heading}")
-
-
-__all__ = ["EXAMPLES", "found", "page"]

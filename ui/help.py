@@ -40,15 +40,17 @@ def help_list(signposts: Sequence[SignpostLine], heading: str = "Where to get he
 
 
 def emergency(message: str, signposts: Sequence[SignpostLine]) -> Html:
-    """The panel that stands before everything else when somebody may be in danger."""
+    """The panel that stands in the place of the page's heading, before everything else, when somebody may be in danger."""
     urgent = [s for s in signposts if s.urgent]
-    return el(
+    rest = [s for s in signposts if not s.urgent] if urgent else []
+    panel = el(
         "section",
-        el("h2", "Get help now", id="answer"),
+        el("h1", "Get help now", id="answer"),
         el("p", message, class_="cv-lead"),
         el("ul", *map(_one, urgent or signposts), class_="cv-help", role="list"),
         class_="cv-emergency",
     )
+    return join([panel, help_list(rest, "More help")])
 
 
 def signposts_for(question: str, limit: int = 4) -> tuple[SignpostLine, ...]:

@@ -10,9 +10,9 @@ from corpus.settings import read_settings
 from corpus.store import DocumentRecord, Index, open_index
 from ui import frame
 from ui.answer_page import error_summary
+from ui.cautions import warning
 from ui.empty_store import empty_store, how_to_index
 from ui.markup import Html, details, el, hidden, items, join, link, rows
-from ui.quotation import warning
 from ui.wording import day_or_month, edition, plural, replaced, status
 
 

@@ -16,9 +16,22 @@
       const number = place.dataset.number;
       if (number === last) continue;
       last = number;
+      const done = place.dataset.say !== "Searching";
+      if (done && moved()) continue;
       region.textContent = place.dataset.say;
-      if (place.dataset.say !== "Searching") reveal();
+      if (done) reveal();
     }
+  };
+
+  // A pressed example is gone when its answer comes: the focus goes to the answer's heading, which is read out then.
+  let focused = null;
+  document.addEventListener("focusin", (event) => { focused = event.target; });
+  const moved = () => {
+    const heading = document.getElementById("answer");
+    if (!heading || !focused || focused.isConnected) return false;
+    heading.tabIndex = -1;
+    heading.focus();
+    return true;
   };
 
   // On a phone the answer starts below the keyboard: bring its heading into view, without moving the focus.

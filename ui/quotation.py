@@ -5,41 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from retrieval.answer import Quote
+from ui.cautions import notes_of, warning, warnings_of
 from ui.markup import Html, details, el, hidden, items, join, link, rows
 from ui.quoted_words import marked_passage, quoted_words
-from ui.wording import FORCE, WHO, day_or_month, edition, heading_citation, pages, plural, replaced, status
-
-_NOTES = {
-    "prospective": "This text is not yet in force.",
-    "repealed": "This text has been repealed.",
-    "Wales only": "This text applies in Wales only.",
-    "Scotland only": "This text applies in Scotland only.",
-    "Northern Ireland only": "This text applies in Northern Ireland only.",
-    "not part of the law": "This is an explanatory note. It is not part of the law.",
-}
-
-
-def warnings(quote: Quote, notices: Iterable[str]) -> list[str]:
-    """What must be read before the quotation: one sentence each."""
-    found: list[str] = []
-    if quote.superseded_by:
-        found.append(
-            f"These words are from the {edition(quote.edition)} edition. {replaced(quote.superseded_by)} "
-            "Check it before you rely on these words."
-        )
-    found.extend(_NOTES[note] for note in quote.notes if note in _NOTES)
-    about = f"{quote.title}: "
-    for notice in notices:
-        said = quote.superseded_by is not None and quote.superseded_by in notice
-        if notice.startswith(about) and not said:
-            rest = notice.removeprefix(about)
-            found.append(rest[:1].upper() + rest[1:])
-    return found
-
-
-def warning(*sentences: str) -> Html:
-    """A warning that does not depend on colour."""
-    return el("div", el("strong", "Warning: "), join(sentences, " "), class_="cv-warning")
+from ui.wording import FORCE, day_or_month, edition, heading_citation, pages, plural, status
 
 
 def _official(quote: Quote) -> Html | None:
@@ -56,19 +25,21 @@ def _official(quote: Quote) -> Html | None:
 
 def _force(quote: Quote) -> Html | None:
     label = FORCE[quote.force]
-    return el("span", label, class_=f"cv-force cv-{quote.force.replace(' ', '-')}") if label else None
+    if not label:
+        return None
+    tag = el("strong", label, class_=f"cv-force cv-{quote.force.replace(' ', '-')}")
+    return join([tag, " for ", ", ".join(quote.duty_holders)]) if quote.duty_holders else tag
 
 
-def _citation(quote: Quote) -> Html:
+def _citation(quote: Quote, notes: list[str]) -> Html:
+    """What the heading does not say: title, reference and printed page stand there."""
     return rows(
         (
-            ("Document", quote.title),
-            ("Edition", edition(quote.edition)),
-            ("Reference", "" if quote.reference.startswith("p.") else quote.reference),
-            ("Page", pages(quote)),
-            ("Status", status(quote.status)),
             ("Strength", _force(quote)),
-            (WHO[quote.force] or "Who", ", ".join(quote.duty_holders)),
+            ("Status", status(quote.status)),
+            ("Edition", edition(quote.edition)),
+            ("Page", pages(quote)),
+            ("Note", " ".join(notes)),
         )
     )
 
@@ -114,14 +85,15 @@ def _receipt(quote: Quote) -> Html:
 def quotation(quote: Quote, notices: Iterable[str] = ()) -> Html:
     """The article: heading, warnings, quoted words, citation, official link, whole paragraph, receipt."""
     name = f"cv-quotation-{quote.rank}"
-    before = warnings(quote, notices)
+    notices = tuple(notices)
+    before = warnings_of(quote, notices)
     return el(
         "article",
-        el("h3", el("span", f"{quote.rank}. ", class_="cv-rank"), heading_citation(quote), id=name),
+        el("h3", el("span", f"{quote.rank}. ", class_="cv-rank"), heading_citation(quote, notes_of(quote, notices)), id=name),
         warning(*before) if before else None,
         el("p", f"From a list that begins: {quote.lead_in}", class_="cv-hint") if quote.lead_in else None,
         el("blockquote", quoted_words(quote.passage, quote.text), cite=quote.address or None),
-        _citation(quote),
+        _citation(quote, notes_of(quote, notices)),
         el("div", el("p", "The same words are also in:"), items(quote.also), class_="cv-also") if quote.also else None,
         _official(quote),
         _whole(quote),

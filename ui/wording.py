@@ -14,13 +14,6 @@ _MONTHS = (
     "January February March April May June July August September October November December".split()
 )
 FORCE: dict[Force, str] = {"must": "Must", "must not": "Must not", "should": "Should", "may": "May", "none": ""}
-WHO: dict[Force, str] = {
-    "must": "Who must",
-    "must not": "Who must not",
-    "should": "Who should",
-    "may": "Who may",
-    "none": "",
-}
 DECLINED: dict[Reason, str] = {
     "not in these documents": "We did not find an answer",
     "outside England": "This is about a place outside England",

@@ -18,7 +18,7 @@ REBUILD = "python -m ingest --rebuild"
 
 @dataclass(frozen=True)
 class Pointer:
-    """What current.json says: which generation serves, and what built it."""
+    """What current.json says: which generation serves, and what built it. `summaries` tells which of ours it holds."""
 
     version: int
     generation: str
@@ -27,6 +27,7 @@ class Pointer:
     documents: int
     passages: int
     built_at: str
+    summaries: str = ""
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from corpus.errors import ModelMismatchError, StoreError
 from corpus.passage import Passage
 from corpus.store.checks import read_checks
 from corpus.store.layout import REBUILD, Pointer, StoreLayout
-from corpus.store.records import DocumentRecord
+from corpus.store.records import DocumentRecord, IndexedSummary
 from corpus.store.schema import unpack_block
 from corpus.store.vectors import open_vector_store
+from corpus.summaries import Summary
 
 if TYPE_CHECKING:
     from llama_index.vector_stores.chroma import ChromaVectorStore
@@ -127,6 +128,19 @@ class Index:
         )
         size = self.pointer.dimensions
         return {str(i): np.frombuffer(blob, dtype="<f2").reshape(-1, size) for i, blob in rows}  # type: ignore[call-overload]
+
+    @cached_property
+    def summaries(self) -> tuple[IndexedSummary, ...]:
+        """Our own entries, with the passages that they stand for."""
+        size = self.pointer.dimensions
+        return tuple(
+            IndexedSummary(
+                Summary.model_validate_json(str(body)),
+                tuple(json.loads(str(pins))),
+                np.frombuffer(vectors, dtype="<f2").reshape(-1, size),  # type: ignore[call-overload]
+            )
+            for body, pins, vectors in self._rows("SELECT body, pins, vectors FROM summaries ORDER BY rowid")
+        )
 
     def passages_of(self, key: str) -> list[Passage]:
         """All passages of a document, in order."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from corpus.document import Document
 from corpus.passage import Passage
+from corpus.summaries import Summary
 
 
 @dataclass(frozen=True)
@@ -68,3 +71,16 @@ class IndexedDocument:
     record: DocumentRecord
     document: Document
     passages: tuple[Passage, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class IndexedSummary:
+    """One of our own entries as the index holds it.
+
+    pins     ids of the passages that say it; empty where its source is not indexed
+    vectors  float16 (1 + number of questions, dimensions): of its text, then of its questions
+    """
+
+    entry: Summary
+    pins: tuple[str, ...]
+    vectors: np.ndarray

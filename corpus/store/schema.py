@@ -19,6 +19,7 @@ CREATE TABLE passages (
     sentences BLOB
 );
 CREATE INDEX passages_by_document ON passages (key, ordinal);
+CREATE TABLE summaries (id TEXT PRIMARY KEY, body TEXT NOT NULL, pins TEXT NOT NULL, vectors BLOB NOT NULL);
 CREATE VIRTUAL TABLE keywords USING fts5(title, headings, text, content='', tokenize='porter unicode61');
 """
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 
+import numpy as np
 from filelock import FileLock, Timeout
 
 from corpus.errors import StoreBusyError, StoreError
@@ -18,6 +19,7 @@ from corpus.store.layout import STORE_VERSION, Pointer, StoreLayout
 from corpus.store.records import DocumentRecord, IndexedDocument
 from corpus.store.schema import TABLES, pack_block
 from corpus.store.vectors import batches, create_collection
+from corpus.summaries import Summary
 
 
 @contextmanager
@@ -89,6 +91,14 @@ class GenerationWriter:
             self._add_vectors(batch)
         self._documents += 1
 
+    def add_summary(self, entry: Summary, pins: Sequence[str], vectors: Sequence[Sequence[float]]) -> None:
+        """Adds one of our entries: the passages that it stands for, and the vectors of its text and questions."""
+        rows = np.asarray(vectors, dtype="<f2").tobytes()
+        self._dimensions = len(vectors[0])
+        self._database.execute(
+            "INSERT INTO summaries VALUES (?, ?, ?, ?)", (entry.id, entry.model_dump_json(), json.dumps(list(pins)), rows)
+        )
+
     def _add_passage(self, record: DocumentRecord, passage: Passage, sentences: bytes | None) -> None:
         row = self._database.execute(
             "INSERT INTO passages (id, key, ordinal, body, sentences) VALUES (?, ?, ?, ?, ?)",
@@ -114,8 +124,11 @@ class GenerationWriter:
         if nodes:
             ChromaVectorStore(chroma_collection=self._collection).add(nodes)
 
-    def publish(self, model: str) -> Pointer:
-        """Makes this generation the one that serves; keeps the one before for readers that still use it."""
+    def publish(self, model: str, summaries: str) -> Pointer:
+        """Makes this generation the one that serves; keeps the one before for readers that still use it.
+
+        `summaries` names the set of our entries that was added.
+        """
         self._database.execute("INSERT INTO keywords (keywords) VALUES ('optimize')")
         self._database.commit()
         self._database.close()
@@ -127,6 +140,7 @@ class GenerationWriter:
             documents=self._documents,
             passages=self._passages,
             built_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            summaries=summaries,
         )
         before = self._serving()
         self._layout.write_pointer(pointer)

@@ -83,13 +83,16 @@ def _labels(
         int(label) - page.index for page, ours in zip(pages, found, strict=True) for label, _ in ours if label.isdigit()
     )
     good = {step for step, count in steps.items() if count >= min(3, max(1, len(pages) // 2))}
-    labels: list[tuple[str | None, Line | None]] = []
-    for page, ours in zip(pages, found, strict=True):
-        pick = next(
-            ((a, b) for a, b in ours if not a.isdigit() or int(a) - page.index in good),
-            (None, None),
-        )
-        labels.append(pick)
+    labels: list[tuple[str | None, Line | None]] = [
+        next(((a, b) for a, b in ours if not a.isdigit() or int(a) - page.index in good), (None, None))
+        for page, ours in zip(pages, found, strict=True)
+    ]
+    for place, ours in enumerate(found):  # alone in its step (a blank page left out): its neighbours prove it
+        if labels[place][0] is None:
+            before = [int(a) for a, _ in labels[:place] if a and a.isdigit()]
+            after = [int(a) for a, _ in labels[place + 1 :] if a and a.isdigit()]
+            low, high = max(before, default=0), min(after, default=0)
+            labels[place] = next(((a, b) for a, b in ours if a.isdigit() and low < int(a) < high), (None, None))
     return labels
 
 
@@ -138,8 +141,14 @@ def cover_page(pages: Sequence[Page], contents: set[int]) -> int | None:
     return None
 
 
-def cover_title(page: Page) -> str | None:
-    """The title on a cover: its lines of the largest type, joined."""
+def title_lines(page: Page) -> list[Line]:
+    """The lines of a cover that are its title: the largest type, up to the first wide gap in each line."""
     largest = max((line.size for line in page.lines), default=0.0)
-    words = [line.text for line in page.lines if line.size >= largest - 0.5]
-    return " ".join(words) or None
+    return [_first_column(line) for line in page.lines if line.size >= largest - 0.5]
+
+
+def _first_column(line: Line) -> Line:
+    for place in range(1, len(line.pieces)):
+        if line.pieces[place].area.x0 - line.pieces[place - 1].area.x1 > 1.5 * line.size:
+            return replace(line, pieces=line.pieces[:place])
+    return line

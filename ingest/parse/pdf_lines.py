@@ -85,6 +85,10 @@ class Line:
         """The file's own marked-content numbers on this line."""
         return frozenset(part.look.content for part in self.pieces if part.look.content >= 0)
 
+    def contents_of(self, count: int) -> frozenset[int]:
+        """The marked-content numbers of its first `count` pieces."""
+        return frozenset(part.look.content for part in self.pieces[:count] if part.look.content >= 0)
+
     @cached_property
     def tag(self) -> str:
         """The structure tag of its first letters."""

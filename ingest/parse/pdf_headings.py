@@ -1,0 +1,124 @@
+"""Headings: told by size, weight and colour against the body, confirmed by bookmarks and tags."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from ingest.parse.pdf_lines import Line
+from ingest.parse.pdf_outline import fold
+from ingest.parse.pdf_paragraphs import Draft
+
+_LARGER = 0.8  # points above the body
+_MOST_WORDS = 25
+_DEEPEST = 6
+_TAG = re.compile(r"H([1-6])")
+Style = tuple[float, bool, tuple[int, int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The look of ordinary text."""
+
+    size: float
+    colour: tuple[int, int, int]
+
+
+def body_of(lines: Iterable[Line]) -> Body:
+    """The commonest size and colour, by characters."""
+    sizes: Counter[tuple[float, tuple[int, int, int]]] = Counter()
+    for line in lines:
+        for piece in line.pieces:
+            sizes[(piece.look.size, piece.look.colour)] += len(piece.text)
+    if not sizes:
+        return Body(12.0, (0, 0, 0))
+    (size, colour), _ = sizes.most_common(1)[0]
+    return Body(size, colour)
+
+
+@dataclass(slots=True)
+class Headings:
+    """Decides which drafts are headings, and their levels."""
+
+    body: Body
+    outline: dict[str, int]
+    _levels: dict[Style, int] = field(default_factory=dict)
+
+    def is_heading(self, draft: Draft, inside: bool = False) -> bool:
+        """Whether a draft is a heading; `inside` is for text in a box, where bold words alone do not make one."""
+        text = draft.text.strip()
+        if not any(c.isalpha() for c in text) or len(text.split()) > _MOST_WORDS + 15:
+            return False
+        if draft.marker is not None and draft.marker.number is None:
+            return False
+        larger = all(line.size >= self.body.size + _LARGER for line in draft.lines)
+        if larger or (fold(text) in self.outline and self._stands_out(draft)):
+            return True
+        if inside or len(text.split()) > _MOST_WORDS:
+            return False
+        first = draft.lines[0]
+        if _TAG.fullmatch(first.tag) and self._stands_out(draft):
+            return True
+        if text.endswith((".", ":", ";", ",")) or draft.size < self.body.size - 0.3:
+            return False
+        coloured = all(_distinct(line, self.body) for line in draft.lines)
+        if draft.marker is not None:
+            return coloured
+        return draft.bold or (coloured and len(text.split()) <= 12)
+
+    def _stands_out(self, draft: Draft) -> bool:
+        return draft.bold or all(
+            line.size >= self.body.size + 0.3 or _distinct(line, self.body) for line in draft.lines
+        )
+
+    def learn(self, headings: Sequence[Draft]) -> None:
+        """Fix the level of every style: from bookmarks and tags where there are any, else by rank."""
+        votes: dict[Style, Counter[int]] = {}
+        styles: set[Style] = set()
+        for draft in headings:
+            style = style_of(draft)
+            styles.add(style)
+            level = self._told(draft)
+            if level is not None:
+                votes.setdefault(style, Counter())[level] += 1
+        known = {style: count.most_common(1)[0][0] for style, count in votes.items()}
+        ranked = sorted(styles, key=lambda s: (-s[0], s[2] == self.body.colour, not s[1]))
+        last = 0
+        for place, style in enumerate(ranked):
+            if style in known:
+                level = known[style]
+            elif known:
+                larger = [known[s] for s in ranked[:place] if s in known]
+                smaller = [known[s] for s in ranked[place + 1 :] if s in known]
+                level = max(larger, default=0) + 1 if not smaller else min(max(larger, default=0) + 1, min(smaller))
+            else:
+                level = last + 1
+            last = level
+            self._levels[style] = max(1, min(level, _DEEPEST))
+
+    def level(self, draft: Draft) -> int:
+        """The level of a heading, 1 the highest."""
+        told = self._told(draft)
+        return min(told if told is not None else self._levels.get(style_of(draft), 1), _DEEPEST)
+
+    def _told(self, draft: Draft) -> int | None:
+        level = self.outline.get(fold(draft.text))
+        if level is None:
+            tag = _TAG.fullmatch(draft.lines[0].tag)
+            level = int(tag[1]) if tag and not self.outline else None
+        return level
+
+
+def style_of(draft: Draft) -> Style:
+    """Size to the half point, weight, colour."""
+    first = draft.lines[0]
+    return round(first.size * 2) / 2, first.bold, first.look.colour
+
+
+def _distinct(line: Line, body: Body) -> bool:
+    """Set in a colour of its own that is not a link's blue."""
+    red, green, blue = line.look.colour
+    link = blue > 180 and red < 60 and green < 110
+    return line.look.colour != body.colour and not link and line.look.tag != "Link"

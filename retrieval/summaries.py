@@ -1,0 +1,94 @@
+"""Our own entries: they lead to the passages that they stand for, and are shown apart from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from corpus.catalogue import is_before, load_catalogue
+from corpus.store import Index, IndexedSummary
+from corpus.summaries import Summary
+from retrieval.answer import Quote, SummaryLine
+
+LIKE = 0.45  # similarity from which an entry lifts its passages
+SHOWN = 0.5  # similarity from which an entry is shown beside its quotation
+ALONE = 0.55  # similarity from which an entry is shown where its source is not indexed
+_MOST = 3
+
+
+@dataclass(frozen=True)
+class FoundSummary:
+    """An entry and how like the question it is (cosine of its nearest text)."""
+
+    indexed: IndexedSummary
+    similarity: float
+
+
+class SummarySearch:
+    """Compares a question with every text and question of our entries; exact, since they are few."""
+
+    def __init__(self, index: Index) -> None:
+        self._entries = index.summaries
+        rows = [entry.vectors for entry in self._entries]
+        self._matrix = np.concatenate(rows).astype(np.float32) if rows else np.zeros((0, index.pointer.dimensions))
+        self._owners = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+
+    def search(self, vectors: Sequence[Sequence[float]], limit: int = 20) -> list[FoundSummary]:
+        """The entries most like any of the vectors, best first."""
+        if not len(self._entries):
+            return []
+        queries = np.asarray(vectors, dtype=np.float32)
+        best = np.full(len(self._entries), -1.0, dtype=np.float32)
+        np.maximum.at(best, self._owners, (self._matrix @ queries.T).max(axis=1))
+        order = np.argsort(-best)[:limit]
+        return [FoundSummary(self._entries[i], float(best[i])) for i in order]
+
+
+def lifts(found: Sequence[FoundSummary]) -> dict[str, float]:
+    """How much each pinned passage is lifted: 0 to 1 by passage id, shared out where an entry pins several."""
+    lifted: dict[str, float] = {}
+    for one in found:
+        strength = (one.similarity - LIKE) / (1 - LIKE)
+        if strength <= 0:
+            continue
+        share = strength / len(one.indexed.pins) ** 0.25 if one.indexed.pins else 0.0
+        for passage in one.indexed.pins:
+            lifted[passage] = max(lifted.get(passage, 0.0), share)
+    return lifted
+
+
+def _cited(entry: Summary) -> str:
+    source = next((s for s in load_catalogue().sources if s.id == entry.source), None)
+    title = source.title if source else entry.source
+    edition = f" ({entry.edition})" if entry.edition else ""
+    return f"{title}{edition}, {entry.reference}"
+
+
+def _line(entry: Summary, notice: str | None) -> SummaryLine:
+    return SummaryLine(entry.text, (_cited(entry),), entry.checked, notice)
+
+
+def beside(found: Sequence[FoundSummary], quotes: Sequence[Quote]) -> tuple[SummaryLine, ...]:
+    """The entries that say in plain words what is quoted. One written from an older edition says so."""
+    shown = {quote.passage_id: quote for quote in quotes}
+    lines: list[SummaryLine] = []
+    for one in found:
+        quote = next((shown[pin] for pin in one.indexed.pins if pin in shown), None)
+        if quote is None or one.similarity < SHOWN:
+            continue
+        entry = one.indexed.entry
+        older = bool(entry.edition and quote.edition and is_before(entry.edition, quote.edition))
+        notice = f"Written from the {entry.edition} edition, not the one quoted." if older else None
+        lines.append(_line(entry, notice))
+    return tuple(lines[:_MOST])
+
+
+def alone(found: Sequence[FoundSummary], indexed_sources: frozenset[str]) -> tuple[SummaryLine, ...]:
+    """Entries whose source is not indexed here: all that can be said without the official words."""
+    return tuple(
+        _line(one.indexed.entry, "The official text is not on this machine, so its words cannot be shown.")
+        for one in found
+        if one.similarity >= ALONE and one.indexed.entry.source not in indexed_sources
+    )[:_MOST]
