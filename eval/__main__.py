@@ -32,7 +32,16 @@ def _parser() -> Parser:
         "--from", dest="folders", action="append", type=Path, required=True, metavar="DIR"
     )
     quotations.add_argument("--set", dest="name", default="forty", metavar="NAME", help="dev, test or forty")
+    calibrate = commands.add_parser("calibrate", parents=[common], help="fit when to decline, on development questions")
+    calibrate.add_argument("--set", dest="name", default="dev", metavar="NAME", help="dev")
     return parser
+
+
+def _calibrate(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.calibrate import calibrate
+
+    print_json(calibrate(settings, arguments.name))
+    return 0
 
 
 def _questions(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -72,7 +81,7 @@ def _quotations(arguments: argparse.Namespace, settings: Settings) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit status."""
     parsed = _parser().parse_args(arguments or ["questions"])
-    commands = {"questions": _questions, "speed": _speed, "quotations": _quotations}
+    commands = {"calibrate": _calibrate, "questions": _questions, "speed": _speed, "quotations": _quotations}
     return commands[parsed.command](parsed, read_settings(store=parsed.store))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from retrieval.answer import Answer, Nearest, SummaryLine
-from ui.cautions import at_the_top, warning
+from ui.cautions import at_the_end, at_the_top, warning
 from ui.help import emergency, help_list
 from ui.markup import Html, details, el, items, join, link
 from ui.quotation import quotation
-from ui.wording import DECLINED, edition, found
+from ui.wording import DECLINED, edition, found, in_words
 
 _ERRORS = ("empty", "too long")
 
@@ -38,7 +38,7 @@ def _plain_english(lines: tuple[SummaryLine, ...]) -> Html | None:
         join(
             [
                 el("p", line.text),
-                el("p", f"See: {'; '.join(line.citations)}", class_="cv-hint") if line.citations else None,
+                el("p", f"See: {in_words('; '.join(line.citations))}", class_="cv-hint") if line.citations else None,
                 warning(line.notice) if line.notice else None,
             ]
         )
@@ -78,6 +78,7 @@ def _answered(answer: Answer) -> Html:
             _plain_english(answer.summary),
             *(quotation(quote, answer.notices) for quote in answer.quotes),
             _what_force_means(),
+            at_the_end(answer),
             help_list(tuple(s for s in answer.signposts if not s.urgent)),
         ]
     )

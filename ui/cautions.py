@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from retrieval.answer import Answer, Quote
 from ui.markup import Html, details, el, items, join
@@ -62,18 +62,14 @@ def notes_of(quote: Quote, notices: Iterable[str]) -> list[str]:
 
 
 def at_the_top(answer: Answer) -> Html | None:
-    """Every caution of an answer, once: the serious ones in sight, the others to be opened."""
+    """Every warning of an answer, once."""
     old = [f"{quote.title}: {said}" for quote in answer.quotes if (said := _old_edition(quote))]
-    others = [notice for notice in answer.notices if not _about_edition(notice, answer.quotes)]
-    serious: Sequence[str] = list(dict.fromkeys([*old, *(n for n in others if _SERIOUS.search(n))]))
-    quiet = [notice for notice in others if not _SERIOUS.search(notice)]
-    if not serious and not quiet:
-        return None
-    return join(
-        [
-            el("section", el("h2", "Before you rely on this"), items(serious), class_="cv-notices")
-            if serious
-            else None,
-            details("Notes about these documents", items(quiet)) if quiet else None,
-        ]
-    )
+    others = [n for n in answer.notices if not _about_edition(n, answer.quotes) and _SERIOUS.search(n)]
+    serious = list(dict.fromkeys([*old, *others]))
+    return el("section", el("h2", "Before you rely on this"), items(serious), class_="cv-notices") if serious else None
+
+
+def at_the_end(answer: Answer) -> Html | None:
+    """What is only good to know of the documents, to be opened."""
+    quiet = [n for n in answer.notices if not _SERIOUS.search(n) and not _about_edition(n, answer.quotes)]
+    return details("Notes about these documents", items(quiet)) if quiet else None

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.signposts import urgency_of
-from ui.help import emergency, help_list, signposts_for
+from ui.help import help_list, signposts_for
 from ui.markup import Html, el, join
 
 
@@ -22,19 +21,16 @@ def how_to_index() -> Html:
 
 def empty_store(message: str, question: str | None) -> Html:
     """Says so in plain words, gives the command, and still says where to get help."""
-    urgent = question is not None and urgency_of(question) == "emergency"
-    signposts = signposts_for(question or "", 6 if urgent else 4)
     return join(
         [
-            emergency("If someone is in danger now, please get help first.", signposts) if urgent else None,
             el(
                 "section",
-                el("h2", "Nothing is indexed yet", id=None if urgent else "answer"),
+                el("h2", "Nothing is indexed yet", id="answer"),
                 el("p", "We hold no documents yet, so we cannot answer questions.", class_="cv-lead"),
                 how_to_index(),
                 el("p", message, class_="cv-hint"),
                 class_="cv-inset",
             ),
-            help_list(signposts) if not urgent else None,
+            help_list(signposts_for(question or "")),
         ]
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from corpus.signposts import Signpost, choose, urgency_of
 from retrieval.answer import SignpostLine
+from retrieval.scope import scope_of
 from ui.markup import Html, el, hidden, join, link
 
 
@@ -40,7 +41,7 @@ def help_list(signposts: Sequence[SignpostLine], heading: str = "Where to get he
 
 
 def emergency(message: str, signposts: Sequence[SignpostLine]) -> Html:
-    """The panel that stands in the place of the page's heading, before everything else, when somebody may be in danger."""
+    """The panel that stands before everything else, with the page's heading, when somebody may be in danger."""
     urgent = [s for s in signposts if s.urgent]
     rest = [s for s in signposts if not s.urgent] if urgent else []
     panel = el(
@@ -55,7 +56,8 @@ def emergency(message: str, signposts: Sequence[SignpostLine]) -> Html:
 
 def signposts_for(question: str, limit: int = 4) -> tuple[SignpostLine, ...]:
     """Signposts without an index: what can still be said when nothing can be searched."""
-    return tuple(_line(found) for found in choose((), urgency=urgency_of(question), limit=limit))
+    chosen = choose((), nation=scope_of(question).nation, urgency=urgency_of(question), limit=limit)
+    return tuple(map(_line, chosen))
 
 
 def _line(found: Signpost) -> SignpostLine:

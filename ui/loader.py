@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import threading
+import time
+import traceback
 
 import streamlit as st
 
 from corpus.errors import ChapterAndVerseError
 from corpus.settings import Settings, read_settings
 from retrieval.engine import Engine
+
+RETRY_AFTER = 2.0  # seconds after a failure: a store may have been filled meanwhile
 
 
 class Loader:
@@ -18,14 +22,17 @@ class Loader:
         self.settings = settings
         self._engine: Engine | None = None
         self._fault: Exception | None = None
+        self._failed_at = 0.0
         self._starting = threading.Lock()
         self._thread: threading.Thread | None = None
         self.start()
 
     def start(self) -> None:
-        """Begins to open the engine, unless it is open or being opened."""
+        """Begins to open the engine, unless it is open, being opened, or has just failed to open."""
         with self._starting:
-            if self._engine is None and (self._thread is None or not self._thread.is_alive()):
+            if self._engine is not None or (self._thread is not None and self._thread.is_alive()):
+                return
+            if self._fault is None or time.monotonic() - self._failed_at > RETRY_AFTER:
                 self._fault = None
                 self._thread = threading.Thread(target=self._open, name="engine", daemon=True)
                 self._thread.start()
@@ -36,6 +43,9 @@ class Loader:
             engine.warm_up()
             self._engine = engine
         except Exception as fault:  # shown to whoever asks; a thread has nobody to raise to
+            if not isinstance(fault, ChapterAndVerseError):
+                traceback.print_exception(fault)  # no question has been asked yet: there is nothing private in it
+            self._failed_at = time.monotonic()
             self._fault = fault
 
     def wait(self, seconds: float) -> bool:

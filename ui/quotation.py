@@ -8,7 +8,7 @@ from retrieval.answer import Quote
 from ui.cautions import notes_of, warning, warnings_of
 from ui.markup import Html, details, el, hidden, items, join, link, rows
 from ui.quoted_words import marked_passage, quoted_words
-from ui.wording import FORCE, day_or_month, edition, heading_citation, pages, plural, status
+from ui.wording import FORCE, day_or_month, edition, heading_citation, in_words, pages, plural, status
 
 
 def _official(quote: Quote) -> Html | None:
@@ -38,6 +38,7 @@ def _citation(quote: Quote, notes: list[str]) -> Html:
             ("Strength", _force(quote)),
             ("Status", status(quote.status)),
             ("Edition", edition(quote.edition)),
+            ("Section", quote.headings[-1] if quote.headings and quote.reference.startswith("p.") else ""),
             ("Page", pages(quote)),
             ("Note", " ".join(notes)),
         )
@@ -89,12 +90,12 @@ def quotation(quote: Quote, notices: Iterable[str] = ()) -> Html:
     before = warnings_of(quote, notices)
     return el(
         "article",
-        el("h3", el("span", f"{quote.rank}. ", class_="cv-rank"), heading_citation(quote, notes_of(quote, notices)), id=name),
+        el("h3", el("span", f"{quote.rank}. ", class_="cv-rank"), heading_citation(quote), id=name),
         warning(*before) if before else None,
         el("p", f"From a list that begins: {quote.lead_in}", class_="cv-hint") if quote.lead_in else None,
         el("blockquote", quoted_words(quote.passage, quote.text), cite=quote.address or None),
         _citation(quote, notes_of(quote, notices)),
-        el("div", el("p", "The same words are also in:"), items(quote.also), class_="cv-also") if quote.also else None,
+        el("div", el("p", "The same words are also in:"), items(map(in_words, quote.also)), class_="cv-also") if quote.also else None,
         _official(quote),
         _whole(quote),
         _receipt(quote),

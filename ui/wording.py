@@ -40,6 +40,11 @@ def edition(text: str) -> str:
     return day_or_month(text) if text else "no date given"
 
 
+def in_words(citation: str) -> str:
+    """A citation with its editions in words: "(2025-07)" as "(July 2025)"."""
+    return re.sub(r"(?<=\()\d{4}-\d{2}(?:-\d{2})?(?=\))", lambda match: day_or_month(match.group()), citation)
+
+
 def replaced(superseded_by: str) -> str:
     """What has taken an edition's place, as a sentence: a newer edition, or another document of the catalogue."""
     if re.match(r"\d{4}\b", superseded_by):

@@ -6,6 +6,7 @@ stands in columns stays ordinary text, because a false row is worse than a misse
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -163,7 +164,7 @@ def _rows(area: Area, level: list[Area], upright: list[Area]) -> tuple[tuple[Are
     edges = [area.y1, *sorted(inner, reverse=True), area.y0]
     columns = _steps([_centre(u)[0] for u in upright])
     rows = []
-    for top, bottom in zip(edges, edges[1:], strict=False):
+    for top, bottom in itertools.pairwise(edges):
         cuts = [area.x0]
         for x in columns:
             spans = [(u.y0, u.y1) for u in upright if abs(_centre(u)[0] - x) <= _SAME]
@@ -171,7 +172,7 @@ def _rows(area: Area, level: list[Area], upright: list[Area]) -> tuple[tuple[Are
             if within and _covered(spans, bottom, top) >= 0.6:
                 cuts.append(x)
         cuts.append(area.x1)
-        rows.append(tuple(Area(a, bottom, b, top) for a, b in zip(cuts, cuts[1:], strict=False)))
+        rows.append(tuple(Area(a, bottom, b, top) for a, b in itertools.pairwise(cuts)))
     return tuple(rows)
 
 

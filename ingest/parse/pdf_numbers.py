@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 _SAME_INDENT = 14.0  # points
 _FEWEST = 3
+_LONG = 5  # a numbering this long may skip a number, or change its indent
 _SHARE = 0.3  # of the pages of its part that a numbering must run over
 
 
@@ -88,16 +89,16 @@ def _chains(candidates: Sequence[Candidate]) -> list[Chain]:
     chains: list[Chain] = []
     for candidate in candidates:
         home = None
-        for slack in (0, 1):
+        for slack, anywhere in ((0, False), (0, True), (1, False)):
             fitting = [
                 chain
                 for chain in chains
                 if _follows(chain.members[-1].number, candidate.number, slack)
-                and (len(chain.members) >= 5 or not slack)
-                and (abs(chain.members[-1].x0 - candidate.x0) <= _SAME_INDENT)
+                and (len(chain.members) >= _LONG or not (slack or anywhere))
+                and (anywhere or abs(chain.members[-1].x0 - candidate.x0) <= _SAME_INDENT)
             ]
             if fitting:
-                home = max(fitting, key=lambda c: (len(c.members) >= 8, c.members[-1].place))
+                home = max(fitting, key=lambda c: (len(c.members) >= _LONG, c.members[-1].place))
                 break
         if home is None:
             home = Chain()

@@ -6,6 +6,7 @@ relies on tags alone.
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -86,7 +87,7 @@ def measure(lines: Sequence[Line], right: float, fallback: Measure | None = None
     """Take the leading from pairs of lines that the words prove to be one paragraph. `right` in points."""
     bare = Measure(right, {})
     gaps: dict[float, list[float]] = {}
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in itertools.pairwise(lines):
         gap = line.base - following.base
         same = abs(line.size - following.size) < 0.3 and line.bold == following.bold
         proved = bool(line.contents & following.contents) or not bare.room_for(line, following)
