@@ -16,16 +16,22 @@ FILE = Path(__file__).with_name("outside.toml")
 
 
 class Outside(BaseModel):
-    """A topic that is not covered: `topic` completes "questions about ...", `say` are patterns of whole words."""
+    """A topic that is not covered.
+
+    topic   completes "questions about ..."
+    school  whether it has to do with school at all
+    say     patterns of whole words
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     topic: str = Field(min_length=3)
+    school: bool = True
     say: tuple[str, ...] = Field(min_length=1)
 
 
 @cache
-def _load(path: Path) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _load(path: Path) -> tuple[tuple[Outside, re.Pattern[str]], ...]:
     found = []
     for entry in entries(read_toml(path), "outside", path):
         outside = checked(Outside, entry, str(entry.get("topic", "?")), path)
@@ -33,14 +39,14 @@ def _load(path: Path) -> tuple[tuple[str, re.Pattern[str]], ...]:
             pattern = re.compile(r"(?<!\w)(?:" + "|".join(outside.say) + r")(?!\w)", re.IGNORECASE)
         except re.error as fault:
             raise CatalogueError(f"{path.name}, entry “{outside.topic}”: “say” is no pattern ({fault}).") from fault
-        found.append((outside.topic, pattern))
+        found.append((outside, pattern))
     return tuple(found)
 
 
-def outside_topic(question: str) -> str | None:
+def outside_topic(question: str) -> Outside | None:
     """The topic that is not covered of which the question speaks, or None.
 
     Raises CatalogueError that names a wrong entry of the file.
     """
     plain = question.replace("’", "'")
-    return next((topic for topic, pattern in _load(FILE) if pattern.search(plain)), None)
+    return next((outside for outside, pattern in _load(FILE) if pattern.search(plain)), None)

@@ -26,7 +26,7 @@ def calibrate(settings: Settings, name: str = "dev") -> dict[str, Any]:
     questions = load_questions(name)
     rows = np.asarray([astuple(engine.find(question.question).signals) for question in questions])
     wanted = np.asarray([question.answerable for question in questions])
-    model = LogisticRegression(class_weight="balanced", C=3.0).fit(rows, wanted)
+    model = LogisticRegression(class_weight="balanced", C=1.0).fit(rows, wanted)
     sure = model.predict_proba(rows)[:, 1]
     threshold = float(np.quantile(sure[wanted], 1 - ANSWERED))
     return {

@@ -35,9 +35,7 @@ def _results(text: str) -> int:
 def _parser() -> Parser:
     parser = Parser(prog="python -m retrieval", description="Quoted, checked and cited answers.")
     common = Parser(add_help=False)
-    common.add_argument(
-        "--store", type=Path, metavar="DIR", help="the index to read (default: the settings')"
-    )
+    common.add_argument("--store", type=Path, metavar="DIR", help="the index to read (default: the settings')")
     common.add_argument("--json", action="store_true", help="print one JSON document")
     common.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
@@ -45,12 +43,8 @@ def _parser() -> Parser:
     ask.add_argument("question")
     ask.add_argument("-k", type=_results, metavar="K", help="how many passages (1 to 20)")
     ask.add_argument("--as-at", type=_day, metavar="DATE", help="quote the editions of that day")
-    ask.add_argument(
-        "--source", action="append", default=[], metavar="ID", help="search only this source (repeat)"
-    )
-    batch = commands.add_parser(
-        "batch", parents=[common], help="answer a file of questions, one JSON object a line"
-    )
+    ask.add_argument("--source", action="append", default=[], metavar="ID", help="search only this source (repeat)")
+    batch = commands.add_parser("batch", parents=[common], help="answer a file of questions, one JSON object a line")
     batch.add_argument("questions", metavar="QUESTIONS.jsonl", help="a file, or - for standard input")
     batch.add_argument("-k", type=_results, metavar="K", help="how many passages (1 to 20)")
     show = commands.add_parser("show", parents=[common], help="one passage in full, with its neighbours")
@@ -140,9 +134,7 @@ def _show(arguments: argparse.Namespace, settings: Settings) -> int:
         )
     else:
         parts = [("Before it:", before), ("", passages), ("After it:", after)]
-        text = "\n\n".join(
-            f"{label}\n{passages_text(record, found)}".strip() for label, found in parts if found
-        )
+        text = "\n\n".join(f"{label}\n{passages_text(record, found)}".strip() for label, found in parts if found)
         sys.stdout.write(text + "\n")
     return 0
 

@@ -26,9 +26,7 @@ class CheckedSpan:
     def __init__(self, index: Index, passage: Passage, start: int, end: int) -> None:
         self._passage = passage
         self._sha256 = index.record_of(passage).sha256_of(passage.pieces[0].block)
-        blocks = index.blocks(
-            f"{passage.source}@{passage.edition}", passage.pieces[0].block, passage.pieces[-1].block
-        )
+        blocks = index.blocks(f"{passage.source}@{passage.edition}", passage.pieces[0].block, passage.pieces[-1].block)
         by_ordinal = {ordinal: (offset, block) for ordinal, offset, block in blocks}
         self._parts: list[tuple[Block, int, int, int]] = []  # block, its offset, from, to (within the block)
         at = 0

@@ -15,8 +15,9 @@ from corpus.settings import Settings, read_settings
 from corpus.signposts import Urgency, choose, urgency_of
 from corpus.store import Index, StoreLayout, open_index
 from corpus.vocabulary import widen
-from retrieval.answer import Answer, Nearest, Quote, Reason, SignpostLine
-from retrieval.confidence import THRESHOLD, Signals, confidence, signals
+from retrieval.answer import Answer, Nearest, Quote, SignpostLine
+from retrieval.confidence import Signals, signals
+from retrieval.decline import Decline, decline
 from retrieval.editions import searched_documents
 from retrieval.notices import notices
 from retrieval.question import Question, Refusal, read_question
@@ -34,17 +35,13 @@ if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding
 
 NEAREST = 3
+NOTHING = Decline(
+    "not in these documents", "We found passages, but none of their words could be checked, so none is shown."
+)
 WITHOUT_TEXT = (
     "The official document is not on this machine. Open its official page to read the words themselves, or run "
     "'python -m ingest' where GOV.UK can be reached."
 )
-_MESSAGES: dict[Reason, str] = {
-    "not in these documents": "We could not find words in the documents we hold that answer this.",
-    "outside England": "These documents are about England. The rules elsewhere are different.",
-    "not about schools": "This does not look like a question about school, learning support or attendance.",
-    "medical advice": "We cannot give medical advice. Please ask a doctor, a pharmacist or NHS 111.",
-    "please contact emergency help": "If someone is in danger now, please get help first.",
-}
 
 
 class Timings:
@@ -138,9 +135,7 @@ class Engine:
             }
         )
 
-    def _answer(
-        self, typed: str, k: int, as_at: date | None, sources: Sequence[str], timings: Timings
-    ) -> Answer:
+    def _answer(self, typed: str, k: int, as_at: date | None, sources: Sequence[str], timings: Timings) -> Answer:
         asked = read_question(typed, self.settings.max_question)
         if isinstance(asked, Refusal):
             return Answer(typed[:200], "declined", reason=asked.reason, message=asked.message)
@@ -152,17 +147,17 @@ class Engine:
             )
         scope, urgency = scope_of(asked.text), urgency_of(asked.text)
         found = self._find(index, asked, scope, searched_documents(index, as_at, sources), timings)
-        reason = self._reason(scope, urgency, confidence(found.signals))
-        if reason in (None, "not in these documents", "not about schools"):
-            ours = self._from_summaries(index, asked, found, scope, urgency) if reason or not found.ranked else None
+        declined = decline(index, asked.text, scope, urgency, found.signals)
+        if declined is None or declined.reason in ("not in these documents", "not about schools"):
+            ours = self._from_summaries(index, asked, found, scope, urgency) if declined or not found.ranked else None
             if ours is not None:
                 return ours
-        if reason:
-            return self._declined(index, asked, reason, scope, urgency, found)
+        if declined:
+            return self._declined(index, asked, declined, scope, urgency, found)
         with timings.step("quote"):
             quotes = self._quotes(index, asked, found.ranked, k)
         if not quotes:
-            return self._declined(index, asked, "not in these documents", scope, urgency, found)
+            return self._declined(index, asked, NOTHING, scope, urgency, found)
         return Answer(
             asked.typed,
             "answered",
@@ -194,9 +189,7 @@ class Engine:
         index, scope = self.index, scope_of(question)
         return self._find(index, Question(question, question), scope, None, Timings())
 
-    def _find(
-        self, index: Index, asked: Question, scope: Scope, keys: Sequence[str] | None, timings: Timings
-    ) -> Found:
+    def _find(self, index: Index, asked: Question, scope: Scope, keys: Sequence[str] | None, timings: Timings) -> Found:
         with timings.step("encode"):
             encoded = self._encode(asked.text)
         with timings.step("search"):
@@ -205,21 +198,8 @@ class Engine:
         with timings.step("rank"):
             local = {key for key, record in index.documents.items() if record.status.startswith("local")}
             sentence_vectors = index.sentence_vectors(c.passage.id for c in candidates)
-            ranked = rank(
-                candidates, encoded.asked, sentence_vectors, lambda p: f"{p.source}@{p.edition}" in local
-            )
-        return Found(tuple(ranked), signals(asked.text, ranked, ours, scope), tuple(ours))
-
-    def _reason(self, scope: Scope, urgency: Urgency, sure: float) -> Reason | None:
-        if urgency == "emergency":
-            return "please contact emergency help"
-        if scope.nation != "England":
-            return "outside England"
-        if scope.medical:
-            return "medical advice"
-        if sure < THRESHOLD:
-            return "not in these documents" if scope.school else "not about schools"
-        return None
+            ranked = rank(candidates, encoded.asked, sentence_vectors, lambda p: f"{p.source}@{p.edition}" in local)
+        return Found(tuple(ranked), signals(index, asked.text, ranked, ours), tuple(ours))
 
     def _quotes(self, index: Index, asked: Question, ranked: Sequence[Ranked], k: int) -> list[Quote]:
         weights = rarity([r.passage.text for r in ranked])
@@ -236,19 +216,19 @@ class Engine:
         self,
         index: Index,
         asked: Question,
-        reason: Reason,
+        declined: Decline,
         scope: Scope,
         urgency: Urgency,
         found: Found,
     ) -> Answer:
         close: tuple[Nearest, ...] = ()
-        if reason in ("not in these documents", "outside England"):
+        if declined.reason in ("not in these documents", "outside England"):
             close = tuple(nearest(index, one) for one in found.ranked[:NEAREST])
         return Answer(
             asked.typed,
             "declined",
-            reason=reason,
-            message=_MESSAGES[reason],
+            reason=declined.reason,
+            message=declined.message,
             nearest=close,
             signposts=self._signposts(asked, scope, urgency, limit=8 if urgency == "emergency" else 6),
         )

@@ -46,7 +46,5 @@ def notices(index: Index, quotes: Iterable[Quote], scope: Scope) -> tuple[str, .
         found.extend(_of_record(index.documents[f"{quote.source}@{quote.edition}"]))
         found.extend(f"{quote.title}, {quote.reference} {_NOTES[n]}." for n in quote.notes if n in _NOTES)
     if scope.nation != "England":
-        found.append(
-            f"You asked about {scope.nation}: these documents are about England, where the rules differ."
-        )
+        found.append(f"You asked about {scope.nation}: these documents are about England, where the rules differ.")
     return tuple(dict.fromkeys(found))

@@ -22,9 +22,7 @@ def citation_line(quote: Quote) -> str:
     edition = f", edition {quote.edition}" if quote.edition else ""
     pages = ""
     if quote.page:
-        pages = f", page {quote.page}" + (
-            f"-{quote.page_end}" if quote.page_end not in (None, quote.page) else ""
-        )
+        pages = f", page {quote.page}" + (f"-{quote.page_end}" if quote.page_end not in (None, quote.page) else "")
     elif quote.pdf_page:
         pages = f", PDF page {quote.pdf_page}"
     reference = "" if quote.reference.startswith("p.") else f", {quote.reference}"
@@ -59,15 +57,11 @@ def answer_text(answer: Answer) -> str:
         lines += [*_quote_lines(quote), ""]
     if answer.summary:
         lines.append("In plain English (our words):")
-        lines += [_wrap(f"{line.text} [{'; '.join(line.citations)}]", "   ") for line in answer.summary] + [
-            ""
-        ]
+        lines += [_wrap(f"{line.text} [{'; '.join(line.citations)}]", "   ") for line in answer.summary] + [""]
     lines += [_wrap(f"Note: {notice}") for notice in answer.notices]
     if answer.signposts:
         lines += ["", "Where to get help:"]
-        lines += [
-            f" - {s.name}" + (f", {s.phone}" if s.phone else "") + f"  {s.address}" for s in answer.signposts
-        ]
+        lines += [f" - {s.name}" + (f", {s.phone}" if s.phone else "") + f"  {s.address}" for s in answer.signposts]
     steps = ", ".join(f"{name} {value:.0f}" for name, value in answer.timings_ms.items())
     lines += ["", f"({answer.elapsed_ms:.0f} ms" + (f": {steps}" if steps else "") + ")"]
     return "\n".join(lines)
@@ -91,9 +85,7 @@ def checked_text(checked: Checked) -> str:
     lines: list[str] = []
     for match in checked.matches:
         page = f", page {match.page}" if match.page else ""
-        lines.append(
-            f"{match.verdict.upper()}: {match.title} ({match.edition or 'no date'}), {match.reference}{page}"
-        )
+        lines.append(f"{match.verdict.upper()}: {match.title} ({match.edition or 'no date'}), {match.reference}{page}")
         if match.superseded_by:
             lines.append(f"   This edition is superseded by {match.superseded_by}.")
         lines.append(_wrap(f"“{match.text}”", "   "))

@@ -39,9 +39,7 @@ class Refusal:
 def clean(typed: str) -> str:
     """Markup, control and invisible characters taken out, compatibility forms folded, white space folded."""
     text = unicodedata.normalize("NFKC", typed)
-    text = "".join(
-        " " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or unicodedata.category(c) not in _HIDDEN
-    )
+    text = "".join(" " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or unicodedata.category(c) not in _HIDDEN)
     return _SPACE.sub(" ", _TAG.sub(" ", text)).strip()
 
 
@@ -55,12 +53,8 @@ def read_question(typed: str, longest: int) -> Question | Refusal:
     text = clean(typed)
     letters = sum(c.isalpha() for c in text)
     if not letters:
-        return Refusal(
-            "empty", "Please type a question in words, for example: who arranges education during illness?"
-        )
+        return Refusal("empty", "Please type a question in words, for example: who arranges education during illness?")
     latin = sum(c.isalpha() and "LATIN" in unicodedata.name(c, "") for c in text)
     if latin < letters * 0.6:
-        return Refusal(
-            "not in these documents", "These documents are in English: please ask your question in English."
-        )
+        return Refusal("not in these documents", "These documents are in English: please ask your question in English.")
     return Question(typed, text)

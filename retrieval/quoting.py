@@ -27,9 +27,7 @@ def _scores(question: str, ranked: Ranked, weights: dict[str, float]) -> list[fl
     ]
 
 
-def quote(
-    index: Index, question: str, ranked: Ranked, position: int, weights: dict[str, float]
-) -> Quote | None:
+def quote(index: Index, question: str, ranked: Ranked, position: int, weights: dict[str, float]) -> Quote | None:
     """The quotation from a passage. None where it is not exactly in the document."""
     passage, record = ranked.passage, index.record_of(ranked.passage)
     span = choose(passage.text, _scores(question, ranked, weights))

@@ -15,9 +15,7 @@ SENTENCE_WEIGHT = 0.5  # beside the fused score, which is about 1 for the best
 FOOTNOTE = 0.8  # a footnote rarely answers
 OUT_OF_FORCE = 0.75  # prospective, or for another nation only
 LOCAL = 0.9
-_WEAK_NOTES = frozenset(
-    {"prospective", "Wales only", "Scotland only", "Northern Ireland only", "not part of the law"}
-)
+_WEAK_NOTES = frozenset({"prospective", "Wales only", "Scotland only", "Northern Ireland only", "not part of the law"})
 
 
 @dataclass(frozen=True)

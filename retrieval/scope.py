@@ -38,9 +38,7 @@ _NATIONS: tuple[tuple[Nation, re.Pattern[str]], ...] = (
     ),
 )
 _ENGLAND = re.compile(r"\b(?:england|english (?:school|law|council|local authorit)\w*)\b", re.I)
-_MOVING = re.compile(
-    r"\b(?:mov(?:e|es|ed|ing)|live[sd]? in england|from (?:wales|scotland|northern ireland))\b", re.I
-)
+_MOVING = re.compile(r"\b(?:mov(?:e|es|ed|ing)|live[sd]? in england|from (?:wales|scotland|northern ireland))\b", re.I)
 
 _SCHOOL = re.compile(
     r"\b(?:school|schools|pupils?|teachers?|head ?teachers?|heads?|class(?:room|es)?|lessons?|nursery|colleges?|academy|academies|sixth form"

@@ -109,11 +109,11 @@ class HybridRetriever(BaseRetriever):
     ) -> list[Candidate]:
         scores: dict[str, float] = {}
         for cosines, weight in found:
-            top, floor = max(cosines.values(), default=1.0), min(cosines.values(), default=0.0)
+            top = max(cosines.values(), default=1.0)
+            # A short list holds everything there is: its last is not the least that could be found.
+            floor = min(cosines.values(), default=0.0) if len(cosines) == DEPTH else 0.0
             for identity, cosine in cosines.items():
-                scores[identity] = scores.get(identity, 0.0) + weight * (cosine - floor) / (
-                    (top - floor) or 1.0
-                )
+                scores[identity] = scores.get(identity, 0.0) + weight * (cosine - floor) / ((top - floor) or 1.0)
         best = max(keywords.values(), default=1.0) or 1.0
         for identity, score in keywords.items():
             scores[identity] = scores.get(identity, 0.0) + KEYWORDS * score / best

@@ -108,11 +108,7 @@ def _with_neighbours(
         if not _item_at(text, spans, before) and _length(text, spans, before, last) <= LONGEST:
             first = before
     for step, edge in ((1, last + 1), (-1, first - 1)):
-        if (
-            0 <= edge < len(spans)
-            and scores[edge] >= NEARLY * scores[best]
-            and not _item_at(text, spans, edge)
-        ):
+        if 0 <= edge < len(spans) and scores[edge] >= NEARLY * scores[best] and not _item_at(text, spans, edge):
             low, high = min(first, edge), max(last, edge)
             if _length(text, spans, low, high) <= LONGEST:
                 first, last = low, high

@@ -24,11 +24,11 @@
   };
 
   // A pressed example is gone when its answer comes: the focus goes to the answer's heading, which is read out then.
-  let focused = null;
-  document.addEventListener("focusin", (event) => { focused = event.target; });
+  let example = false;
+  document.addEventListener("focusin", (event) => { example = event.target.closest(".st-key-examples") !== null; });
   const moved = () => {
     const heading = document.getElementById("answer");
-    if (!heading || !focused || focused.isConnected) return false;
+    if (!heading || !example) return false;
     heading.tabIndex = -1;
     heading.focus();
     return true;
@@ -48,7 +48,8 @@
     box.setAttribute("enterkeyhint", "search");
   };
 
-  new MutationObserver(() => { say(); describe(); }).observe(document.body, { childList: true, subtree: true });
+  new MutationObserver(() => { say(); describe(); }).observe(
+    document.body, { childList: true, subtree: true, attributeFilter: ["aria-describedby"] });
   say();
   describe();
 

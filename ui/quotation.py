@@ -17,7 +17,9 @@ def _official(quote: Quote) -> Html | None:
     if "legislation.gov.uk" in quote.address:
         label = f"Open the official text ({quote.reference})"
     elif "#page=" in quote.address and (quote.page or quote.pdf_page):
-        label = f"Open the official page (page {quote.page or quote.pdf_page})"
+        is_file = quote.address.partition("#")[0].lower().endswith(".pdf")
+        place = f"page {quote.page or quote.pdf_page}"
+        label = f"Open the official page ({place})" if is_file else f"Open the official publication (then see {place})"
     else:
         label = "Open the official page"
     return el("p", link(quote.address, label, hidden(f", quotation {quote.rank}")), class_="cv-official")
@@ -83,6 +85,12 @@ def _receipt(quote: Quote) -> Html:
     )
 
 
+def _also(quote: Quote) -> Html | None:
+    if not quote.also:
+        return None
+    return el("div", el("p", "The same words are also in:"), items(map(in_words, quote.also)), class_="cv-also")
+
+
 def quotation(quote: Quote, notices: Iterable[str] = ()) -> Html:
     """The article: heading, warnings, quoted words, citation, official link, whole paragraph, receipt."""
     name = f"cv-quotation-{quote.rank}"
@@ -95,7 +103,7 @@ def quotation(quote: Quote, notices: Iterable[str] = ()) -> Html:
         el("p", f"From a list that begins: {quote.lead_in}", class_="cv-hint") if quote.lead_in else None,
         el("blockquote", quoted_words(quote.passage, quote.text), cite=quote.address or None),
         _citation(quote, notes_of(quote, notices)),
-        el("div", el("p", "The same words are also in:"), items(map(in_words, quote.also)), class_="cv-also") if quote.also else None,
+        _also(quote),
         _official(quote),
         _whole(quote),
         _receipt(quote),

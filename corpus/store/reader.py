@@ -183,6 +183,11 @@ class Index:
         )
         return [(str(identity), -float(str(score))) for identity, score in rows]
 
+    def passages_with(self, word: str) -> int:
+        """How many passages hold a word (letters and digits only), by its stem."""
+        ((count,),) = self._rows("SELECT count(*) FROM keywords WHERE keywords MATCH ?", (f'"{word}"',))
+        return int(str(count))
+
     def close(self) -> None:
         """Closes this thread's connection."""
         connection: sqlite3.Connection | None = getattr(self._local, "connection", None)

@@ -14,10 +14,16 @@ import pypdfium2
 from corpus.document import Document
 from corpus.errors import ParseError
 from ingest.parse.pdf_blocks import Builder
-from ingest.parse.pdf_furniture import contents_pages, cover_page, strip_furniture, title_lines
+from ingest.parse.pdf_furniture import (
+    contents_pages,
+    cover_page,
+    strip_furniture,
+    title_lines,
+    without_lists_of_contents,
+)
 from ingest.parse.pdf_headings import Headings, body_of
 from ingest.parse.pdf_lines import Line
-from ingest.parse.pdf_outline import read_outline
+from ingest.parse.pdf_outline import Outline, read_outline
 from ingest.parse.pdf_pages import Page, read_page
 from ingest.parse.pdf_paragraphs import measure
 from ingest.parse.pdf_text import Composer, Vocabulary
@@ -36,7 +42,7 @@ def parse_pdf(data: bytes, name: str) -> Document:
     pages, labels = strip_furniture(pages)
     contents = contents_pages(pages)
     cover = cover_page(pages, contents)
-    kept = [page for page in pages if page.index not in contents and page.index != cover]
+    kept = [without_lists_of_contents(page) for page in pages if page.index not in contents and page.index != cover]
     lines = [line for page in kept for line in _all_lines(page)]
     vocabulary = Vocabulary(lines)
     body = body_of(line for page in kept for line in page.lines)
@@ -65,7 +71,7 @@ def parse_pdf(data: bytes, name: str) -> Document:
     )
 
 
-def _read(data: bytes, name: str) -> tuple[list[Page], dict[str, int]]:
+def _read(data: bytes, name: str) -> tuple[list[Page], Outline]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -97,7 +97,8 @@ class Builder:
 
     def _compose(self, cells: Sequence[Sequence[Line]]) -> Composer:
         composer = Composer(self.vocabulary, self.labels)
-        for place, cell in enumerate(cells):
+        filled = max((place for place, cell in enumerate(cells) if cell), default=0)
+        for place, cell in enumerate(cells[: filled + 1]):
             if place:
                 composer.add_mark("|")
             composer.add_lines(cell)
@@ -114,9 +115,7 @@ class Builder:
         text, words, pages = self._compose([lines]).finish()
         if text:
             headings = tuple(title for _, title in self._path)
-            self.blocks.append(
-                Block(kind, text, headings, level, number, marker, self._scope, pages, words)
-            )
+            self.blocks.append(Block(kind, text, headings, level, number, marker, self._scope, pages, words))
 
     def _add_heading(self, draft: Draft) -> None:
         level = self.headings.level(draft)
@@ -147,9 +146,7 @@ class Builder:
         self._indents = []
         text, words, pages = self._compose(unit.cells).finish()
         headings = tuple(title for _, title in self._path)
-        self.blocks.append(
-            Block(BlockKind.ROW, text, headings, scope=self._scope, pages=pages, words=words)
-        )
+        self.blocks.append(Block(BlockKind.ROW, text, headings, scope=self._scope, pages=pages, words=words))
 
     def _add_picture(self, unit: Unit) -> None:
         label = self.labels[unit.page] or str(unit.page + 1)

@@ -116,6 +116,22 @@ def contents_pages(pages: Sequence[Page]) -> set[int]:
     return found
 
 
+def without_lists_of_contents(page: Page) -> Page:
+    """The page without a table of contents that takes up only part of it: its title and the entries below."""
+    title = next((k for k, line in enumerate(page.lines) if _CONTENTS.fullmatch(line.text)), None)
+    if title is None:
+        return page
+    entries = [k for k in range(title + 1, len(page.lines)) if _is_entry(page.lines[k], page)]
+    last = title
+    for k in entries:
+        if k - last > 3:  # an entry takes up three lines at most
+            break
+        last = k
+    if last == title:
+        return page
+    return replace(page, lines=page.lines[:title] + page.lines[last + 1 :])
+
+
 def _is_entry(line: Line, page: Page) -> bool:
     last = line.pieces[-1]
     if not re.fullmatch(r"[.…]*(?:\d{1,3}|[ivxl]+)", last.text):

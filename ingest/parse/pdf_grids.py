@@ -52,6 +52,7 @@ def find_drawn(shapes: Shapes, pieces: Sequence[Piece]) -> Drawn:
             drawn.grids.append(Grid(area, rows))
         else:
             drawn.boxes.append(area)
+    drawn.boxes[:] = [box for box in drawn.boxes if not any(_overlap(box, d) for d in drawn.diagrams)]
     for area in _shaded(shapes.shaded):
         taken = [grid.area for grid in drawn.grids] + drawn.boxes + drawn.diagrams
         if any(_overlap(area, other) for other in taken) or area.width < 80 or area.height < 14:
@@ -66,17 +67,12 @@ def _centre(area: Area) -> tuple[float, float]:
 
 
 def _hull(areas: Sequence[Area]) -> Area:
-    return Area(
-        min(a.x0 for a in areas), min(a.y0 for a in areas), max(a.x1 for a in areas), max(a.y1 for a in areas)
-    )
+    return Area(min(a.x0 for a in areas), min(a.y0 for a in areas), max(a.x1 for a in areas), max(a.y1 for a in areas))
 
 
 def _overlap(one: Area, two: Area, slack: float = 0.0) -> bool:
     return (
-        one.x0 <= two.x1 + slack
-        and two.x0 <= one.x1 + slack
-        and one.y0 <= two.y1 + slack
-        and two.y0 <= one.y1 + slack
+        one.x0 <= two.x1 + slack and two.x0 <= one.x1 + slack and one.y0 <= two.y1 + slack and two.y0 <= one.y1 + slack
     )
 
 

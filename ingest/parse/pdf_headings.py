@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from ingest.parse.pdf_lines import Line
-from ingest.parse.pdf_outline import fold
+from ingest.parse.pdf_outline import Outline
 from ingest.parse.pdf_paragraphs import Draft
 
 _LARGER = 0.8  # points above the body
-_MOST_WORDS = 25
+_MOST_WORDS = 25  # for bold words of the body's size
+_LONGEST = 40  # for any heading
 _DEEPEST = 6
 _TAG = re.compile(r"H([1-6])")
 Style = tuple[float, bool, tuple[int, int, int]]
@@ -43,30 +44,32 @@ class Headings:
     """Decides which drafts are headings, and their levels."""
 
     body: Body
-    outline: dict[str, int]
+    outline: Outline
     _levels: dict[Style, int] = field(default_factory=dict)
 
     def is_heading(self, draft: Draft, inside: bool = False) -> bool:
         """Whether a draft is a heading; `inside` is for text in a box, where bold words alone do not make one."""
         text = draft.text.strip()
-        if not any(c.isalpha() for c in text) or len(text.split()) > _MOST_WORDS + 15:
+        if not any(c.isalpha() for c in text) or len(text.split()) > _LONGEST:
             return False
-        if draft.marker is not None and draft.marker.number is None:
-            return False
+        lettered = draft.marker is not None and draft.marker.number is None
+        if lettered and draft.marker is not None and draft.marker.text[-1] not in ".)":
+            return False  # a bullet
         larger = all(line.size >= self.body.size + _LARGER for line in draft.lines)
-        if larger or (fold(text) in self.outline and self._stands_out(draft)):
+        if larger or (self._told_by_outline(draft) is not None and self._stands_out(draft)):
             return True
-        if inside or len(text.split()) > _MOST_WORDS:
+        if inside or lettered:
             return False
         first = draft.lines[0]
         if _TAG.fullmatch(first.tag) and self._stands_out(draft):
             return True
-        if text.endswith((".", ":", ";", ",")) or draft.size < self.body.size - 0.3:
-            return False
         coloured = all(_distinct(line, self.body) for line in draft.lines)
+        small = draft.size < self.body.size - 0.3 and not (draft.bold and coloured)
+        if small or text.endswith((".", ":", ";", ",")):
+            return False
         if draft.marker is not None:
             return coloured
-        return draft.bold or (coloured and len(text.split()) <= 12)
+        return len(text.split()) <= _MOST_WORDS and (draft.bold or (coloured and len(text.split()) <= 12))
 
     def _stands_out(self, draft: Draft) -> bool:
         return draft.bold or all(
@@ -87,15 +90,9 @@ class Headings:
         ranked = sorted(styles, key=lambda s: (-s[0], s[2] == self.body.colour, not s[1]))
         last = 0
         for place, style in enumerate(ranked):
-            if style in known:
-                level = known[style]
-            elif known:
-                larger = [known[s] for s in ranked[:place] if s in known]
-                smaller = [known[s] for s in ranked[place + 1 :] if s in known]
-                level = max(larger, default=0) + 1 if not smaller else min(max(larger, default=0) + 1, min(smaller))
-            else:
-                level = last + 1
-            last = level
+            smaller = [known[s] for s in ranked[place + 1 :] if s in known]
+            level = known.get(style, min([last + 1, *smaller]))
+            last = max(last, level)
             self._levels[style] = max(1, min(level, _DEEPEST))
 
     def level(self, draft: Draft) -> int:
@@ -104,11 +101,14 @@ class Headings:
         return min(told if told is not None else self._levels.get(style_of(draft), 1), _DEEPEST)
 
     def _told(self, draft: Draft) -> int | None:
-        level = self.outline.get(fold(draft.text))
+        level = self._told_by_outline(draft)
         if level is None:
             tag = _TAG.fullmatch(draft.lines[0].tag)
-            level = int(tag[1]) if tag and not self.outline else None
+            level = int(tag[1]) if tag and not self.outline.known else None
         return level
+
+    def _told_by_outline(self, draft: Draft) -> int | None:
+        return self.outline.level(draft.text, draft.lines[0].page)
 
 
 def style_of(draft: Draft) -> Style:

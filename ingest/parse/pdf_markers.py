@@ -11,6 +11,7 @@ _BULLETS = frozenset("•●○▪■□◦‣⁃➢✓✔❖◆➤►")
 _MAYBE = frozenset("-–—*o·§")  # bullets only where a gap follows
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|\d{1,2}(?:\.\d{1,3}){1,3}|[A-Z]\.?\d{1,3})[.)]?")
 _LETTER = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]{1,5}|[A-H])[.)]")
+_CLOSED = re.compile(r"\d{1,3}\.|\d{1,2}\.\d{1,3}\.")
 _NORMAL_SPACE = 0.42  # of the size: a wider gap than this was set with a tab
 
 
@@ -43,6 +44,8 @@ def marker_of(line: Line) -> Marker | None:
         return None
     taken, text = 1, first.text
     while taken < len(line.pieces) and line.pieces[taken].glued and len(text) < 9:
+        if _CLOSED.fullmatch(text) and not line.pieces[taken].text[0].isdigit():
+            break  # "10." set with no room before its text
         text += line.pieces[taken].text  # "12" and "." may differ in look
         taken += 1
     if taken == len(line.pieces):

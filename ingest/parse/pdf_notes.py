@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from ingest.parse.pdf_lines import Line
@@ -23,32 +23,55 @@ class Note:
     lines: list[Line]
 
 
-def split_notes(lines: Sequence[Line], body_size: float, rules: Sequence[Area]) -> tuple[list[Line], list[Line]]:
+def split_notes(
+    lines: Sequence[Line], body_size: float, rules: Sequence[Area], last: Note | None
+) -> tuple[list[Line], list[Line]]:
     """Part a page's lines into text and the notes at its foot.
 
-    The foot is the run of smaller lines at the bottom that begins with a numbered note, or that stands
-    right under the short rule that parts notes from text.
+    The foot is the run of smaller lines at the bottom that stands right under the short rule that parts
+    notes from text; or, without a rule, that begins with a raised number, or a plain one that follows on
+    from `last`, the last note so far. A page set in small type throughout has no such foot.
     """
     start = len(lines)
     while start > 0 and lines[start - 1].size <= _NOTE_SIZE * body_size:
         start -= 1
+    for rule in rules:  # under the rule, a raised number begins a note whatever its size
+        below = next((k for k, line in enumerate(lines) if line.base < rule.y0), len(lines))
+        if below < start and _parts_notes(rule, lines, below) and _raised_number(lines[below]):
+            return list(lines[:below]), list(lines[below:])
     if start == len(lines):
         return list(lines), []
-    rule = next((r.y0 for r in sorted(rules, key=lambda r: -r.y1) if _parts_notes(r, lines, start)), None)
-    if rule is not None:
-        start = next((k for k in range(start, len(lines)) if lines[k].base < rule), len(lines))
+    edge = next((r.y0 for r in sorted(rules, key=lambda r: -r.y1) if _parts_notes(r, lines, start)), None)
+    if edge is not None:
+        start = next((k for k in range(start, len(lines)) if lines[k].base < edge), len(lines))
+        if start < len(lines) and last is None and note_number(lines[start]) is None:
+            start = len(lines)
     else:
-        while start < len(lines) and note_number(lines[start]) is None:
+        start = max(start, len(lines) // 2) if not any(line.pieces[0].raised for line in lines[start:]) else start
+        while start < len(lines) and not _begins(lines[start], last):
             start += 1
     return list(lines[:start]), list(lines[start:])
 
 
 def _parts_notes(rule: Area, lines: Sequence[Line], start: int) -> bool:
     above = lines[start - 1].base if start else float("inf")
-    if not 100 <= rule.width <= 260 or not lines[-1].base < rule.y0 < above:
+    margin = min(line.x0 for line in lines)
+    if not 100 <= rule.width <= 260 or abs(rule.x0 - margin) > 30 or not lines[-1].base < rule.y0 < above:
         return False
     underlined = any(-1 < line.base - rule.y1 < 0.35 * line.size and line.x1 > rule.x0 for line in lines)
     return not underlined
+
+
+def _begins(line: Line, last: Note | None) -> bool:
+    number = note_number(line)
+    if number is None:
+        return False
+    before = last.number if last is not None and last.number else "0"
+    return line.pieces[0].raised or 1 <= int(number) - int(before) <= 2
+
+
+def _raised_number(line: Line) -> bool:
+    return line.pieces[0].raised and note_number(line) is not None
 
 
 def note_number(line: Line) -> str | None:
@@ -82,6 +105,13 @@ def gather_notes(lines: Iterable[Line], last: Note | None) -> list[Note]:
             current = Note(None, [line])
             notes.append(current)
     return notes
+
+
+def stray_mark(line: Line, before: Line | None, numbers: Container[str]) -> bool:
+    """Whether a line is nothing but a small footnote mark that was pushed on to a line of its own."""
+    if before is None or any(piece.text not in numbers for piece in line.pieces):
+        return False
+    return line.size <= 0.75 * before.size and 0 < before.base - line.base < 1.6 * before.size
 
 
 def without_marks(line: Line) -> Line | None:

@@ -109,6 +109,8 @@ def _chains(candidates: Sequence[Candidate]) -> list[Chain]:
 
 def _runs_far(chain: Chain, extents: dict[str, Extent]) -> bool:
     first, last = chain.members[0], chain.members[-1]
+    if first.number[0].isalpha() and len(chain.members) >= _LONG:
+        return True  # "B.4": nothing else is numbered like this
     extent = extents.get(first.part if first.part == last.part else "")
     if extent is None:
         return False

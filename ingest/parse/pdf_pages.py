@@ -12,7 +12,8 @@ from typing import Any
 
 from ingest.parse.pdf_glyphs import read_glyphs
 from ingest.parse.pdf_grids import Grid, find_drawn
-from ingest.parse.pdf_lines import Line, Piece, lines_of, pieces_of
+from ingest.parse.pdf_layout import lines_of, pieces_of
+from ingest.parse.pdf_lines import Line, Piece
 from ingest.parse.pdf_shapes import Area, Shapes, read_shapes
 
 _PICTURE_SHARE = 0.04  # of the page's area: smaller pictures are logos and ornaments
@@ -106,9 +107,7 @@ def _table(grid: Grid, pieces: Sequence[Piece], index: int) -> Table:
         x, y = (piece.area.x0 + piece.area.x1) / 2, (piece.area.y0 + piece.area.y1) / 2
         nearest = min(
             range(len(cells)),
-            key=lambda k: (
-                max(cells[k].x0 - x, 0.0, x - cells[k].x1) + max(cells[k].y0 - y, 0.0, y - cells[k].y1)
-            ),
+            key=lambda k: max(cells[k].x0 - x, 0.0, x - cells[k].x1) + max(cells[k].y0 - y, 0.0, y - cells[k].y1),
         )
         inside[nearest].append(piece)
     rows, at = [], 0

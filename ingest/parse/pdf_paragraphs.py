@@ -6,10 +6,10 @@ relies on tags alone.
 
 from __future__ import annotations
 
-import itertools
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.parse.pdf_lines import Line
 from ingest.parse.pdf_markers import Marker, marker_of
@@ -18,6 +18,7 @@ _WIDER = 1.18  # a gap this much wider than the leading parts paragraphs
 _INDENT = 5.0  # points
 _PLAIN_LEADING = 1.25  # of the size, where nothing better is known
 _END = (".", "?", "!", ":", ";")
+_INLINE = ("Link", "Span", "Reference")  # tags of words within a paragraph, which begin none
 _CLOSERS = "”’\"')]"
 
 
@@ -87,7 +88,7 @@ def measure(lines: Sequence[Line], right: float, fallback: Measure | None = None
     """Take the leading from pairs of lines that the words prove to be one paragraph. `right` in points."""
     bare = Measure(right, {})
     gaps: dict[float, list[float]] = {}
-    for line, following in itertools.pairwise(lines):
+    for line, following in pairwise(lines):
         gap = line.base - following.base
         same = abs(line.size - following.size) < 0.3 and line.bold == following.bold
         proved = bool(line.contents & following.contents) or not bare.room_for(line, following)
@@ -139,14 +140,17 @@ def _joins(current: Draft, line: Line, rule: Measure) -> bool:
         return False
     if last.contents & line.contents and gap <= 2.2 * step:
         return True
+    unended = not last.text.rstrip(_CLOSERS).endswith(_END)
     if gap > _WIDER * step + 0.3:
-        return False
+        torn = unended and line.text[:1].islower() and not rule.room_for(last, line)
+        return torn and gap <= 2.2 * step and abs(last.x0 - line.x0) < 2
     if current.bold and not line.pieces[0].look.bold:
         return False
     if line.bold and not any(piece.look.bold for piece in last.pieces[-1:]):
         return False
     centred = abs((last.x0 + last.x1) - (line.x0 + line.x1)) < 8 and abs(last.x0 - line.x0) > 8
-    if rule.room_for(last, line) and not centred:
+    goes_on = unended and (line.text[:1].islower() or line.tag in _INLINE)
+    if rule.room_for(last, line) and not centred and not goes_on:
         return False
     return centred or _indent_fits(current, line)
 
@@ -154,23 +158,31 @@ def _joins(current: Draft, line: Line, rule: Measure) -> bool:
 def _indent_fits(current: Draft, line: Line) -> bool:
     if len(current.lines) > 1:
         return abs(line.x0 - current.lines[-1].x0) <= _INDENT
+    first = current.lines[0]
+    for piece, following in pairwise(first.pieces):  # a tab in the first line, to which the others hang
+        wide = following.area.x0 - piece.area.x1 > 0.6 * first.size
+        if wide and abs(following.area.x0 - line.x0) < 2:
+            return True
     if current.marker is not None:
         return current.x0 - _INDENT <= line.x0 <= current.text_x + 2 * _INDENT
     return -40 <= line.x0 - current.x0 <= _INDENT
 
 
-def runs_on(before: Draft, after: Draft, rule: Measure) -> bool:
+def runs_on(before: Draft, after: Draft, shift: float) -> bool:
     """Whether `after`, at the top of the next page or below something in between, continues `before`.
 
     Asks for the same size and a fitting indent; then an unfinished sentence that goes on, best with a
-    small letter.
+    small letter. `shift` is how far to the right of the page before this page's margin is set, in points.
     """
-    if after.marker is not None or before.boxed != after.boxed or abs(before.size - after.size) > 0.6:
+    if after.marker is not None or before.boxed != after.boxed:
+        return False
+    goes_on = not before.ended and after.text[:1].islower()
+    if abs(before.size - after.size) > (1.6 if goes_on else 0.6):
         return False
     if before.bold != after.bold and before.bold:
         return False
     indent = before.lines[-1].x0 if len(before.lines) > 1 else before.text_x
-    fits = any(abs(after.x0 - x) <= _INDENT for x in (indent, before.text_x))
+    fits = any(abs(after.x0 - moved - x) <= _INDENT for x in (indent, before.text_x) for moved in (0, shift))
     first = after.text.lstrip("“‘\"'([")[:1]
     if before.ended:
         loose = before.text.rstrip(_CLOSERS).endswith((";", ":"))

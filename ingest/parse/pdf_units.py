@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from ingest.parse.pdf_lines import Line
-from ingest.parse.pdf_notes import Note, gather_notes, split_notes, without_marks
-from ingest.parse.pdf_pages import Page, Picture, Table
+from ingest.parse.pdf_notes import Note, gather_notes, split_notes, stray_mark, without_marks
+from ingest.parse.pdf_pages import Page, Table
 from ingest.parse.pdf_paragraphs import Draft, Measure, measure, paragraphs, runs_on
 
-_PLACES = 0.98  # share of lines that the text's right edge holds
+_HOLDS = 0.98  # share of lines that the text's right edge holds
 
 
 class Kind(Enum):
@@ -44,15 +44,27 @@ class Flow:
     notes: dict[int, list[Note]] = field(default_factory=dict)
     _open: dict[bool, Draft] = field(default_factory=dict)
     _last_note: Note | None = None
+    _left: float = 0.0
+    _footed: set[int] = field(default_factory=set)
 
     def add_page(self, page: Page) -> None:
         """Append a page's units, joining its first paragraph to the last page's last where it runs on."""
-        lines, foot = split_notes(page.lines, self.body_size, page.rules)
-        gathered = gather_notes(foot, self._last_note)
+        lines, foot = split_notes(page.lines, self.body_size, page.rules, self._last_note)
+        gathered = gather_notes(foot, self._last_note if page.index - 1 in self._footed else None)
+        if foot:
+            self._footed.add(page.index)
         if gathered:
             self.notes[page.index] = gathered
             self._last_note = gathered[-1]
+        numbers = {note.number for note in gathered if note.number}
+        lines = [
+            line
+            for place, line in enumerate(lines)
+            if not stray_mark(line, lines[place - 1] if place else None, numbers)
+        ]
         rule = measure(lines, self.right[page.index], self.rule)
+        left = min((line.x0 for line in lines), default=self._left)
+        shift, self._left = left - self._left, left
         placed: list[tuple[float, list[Unit]]] = []
         for draft in paragraphs(_bare(lines), rule):
             placed.append((draft.lines[0].base, [Unit(Kind.TEXT, page.index, draft)]))
@@ -65,14 +77,14 @@ class Flow:
         for table in page.tables:
             placed.append((table.area.y1, self._rows(table, page.index)))
         for picture in page.pictures:
-            placed.append((picture.area.y1, _picture_units(picture, page.index, rule)))
+            placed.append((picture.area.y1, [Unit(Kind.PICTURE, page.index, cells=[list(picture.lines)])]))
         placed.sort(key=lambda entry: -entry[0])
         fresh = {False: True, True: True}  # nothing of this kind stands above on this page
         for _, units in placed:
             for unit in units:
-                self._add(unit, rule, fresh)
+                self._add(unit, shift, fresh)
 
-    def _add(self, unit: Unit, rule: Measure, fresh: dict[bool, bool]) -> None:
+    def _add(self, unit: Unit, shift: float, fresh: dict[bool, bool]) -> None:
         draft = unit.draft
         if draft is None:
             self.units.append(unit)
@@ -82,7 +94,7 @@ class Flow:
         boxed = draft.boxed
         before = self._open.get(boxed)
         interrupted = bool(self.units) and self.units[-1].draft is not before
-        if before is not None and (fresh[boxed] or interrupted) and runs_on(before, draft, rule):
+        if before is not None and (fresh[boxed] or interrupted) and runs_on(before, draft, shift):
             before.lines.extend(draft.lines)
             before.full = draft.full
         else:
@@ -128,19 +140,15 @@ def _bare(lines: Sequence[Line]) -> list[Line]:
     return [bare for line in lines if (bare := without_marks(line)) is not None]
 
 
-def _picture_units(picture: Picture, page: int, rule: Measure) -> list[Unit]:
-    return [Unit(Kind.PICTURE, page, cells=[list(picture.lines)])]
-
-
 def right_edges(pages: Sequence[Page]) -> dict[int, float]:
     """The right edge of the running text on every page, in points.
 
     The edge of all pages taken together, or of the page itself where it is set further in or out.
     """
     every = sorted(line.x1 for page in pages for line in page.lines)
-    common = every[int(_PLACES * (len(every) - 1))] if every else 0.0
+    common = every[int(_HOLDS * (len(every) - 1))] if every else 0.0
     edges = {}
     for page in pages:
         ours = sorted(line.x1 for line in page.lines)
-        edges[page.index] = ours[int(_PLACES * (len(ours) - 1))] if len(ours) >= 15 else common
+        edges[page.index] = ours[int(_HOLDS * (len(ours) - 1))] if len(ours) >= 15 else common
     return edges

@@ -1,0 +1,76 @@
+"""Whether to answer, and the reason if not: what the question says plainly, then what the search found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from corpus.catalogue import Source, load_catalogue
+from corpus.outside import outside_topic
+from corpus.signposts import Urgency
+from corpus.store import Index
+from retrieval.answer import Reason
+from retrieval.confidence import THRESHOLD, Signals, confidence
+from retrieval.scope import Scope
+
+CERTAIN = 0.97  # a question about a topic that is known not to be covered is answered only above this
+
+_MESSAGES: dict[Reason, str] = {
+    "not in these documents": "We could not find words in the documents we hold that answer this.",
+    "outside England": "These documents are about England. The rules elsewhere are different.",
+    "not about schools": "This does not look like a question about school, learning support or attendance.",
+    "medical advice": "We cannot give medical advice. Please ask a doctor, a pharmacist or NHS 111.",
+    "please contact emergency help": "If someone is in danger now, please get help first.",
+}
+
+
+@dataclass(frozen=True)
+class Decline:
+    """Why a question is not answered: the contract's reason, and a sentence for the reader."""
+
+    reason: Reason
+    message: str
+
+
+@cache
+def _names() -> tuple[tuple[re.Pattern[str], Source], ...]:
+    """The names by which people call the documents; a name of one short word is too easily something else."""
+    found = []
+    for source in load_catalogue().sources:
+        for name in {source.title, source.short, *source.aliases}:
+            if " " in name or name.isupper():
+                found.append((re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), source))
+    return tuple(found)
+
+
+def _named_but_missing(index: Index, question: str) -> Source | None:
+    """A document that the question names and that is not indexed, unless it names an indexed one too."""
+    held = {record.source for record in index.documents.values()}
+    named = [source for pattern, source in _names() if pattern.search(question)]
+    if not named or any(source.id in held for source in named):
+        return None
+    return named[0]
+
+
+def decline(index: Index, question: str, scope: Scope, urgency: Urgency, found: Signals) -> Decline | None:
+    """The reason not to answer, None where an answer is to be given."""
+    if urgency == "emergency":
+        return Decline("please contact emergency help", _MESSAGES["please contact emergency help"])
+    if scope.nation != "England":
+        return Decline("outside England", _MESSAGES["outside England"])
+    if scope.medical:
+        return Decline("medical advice", _MESSAGES["medical advice"])
+    sure = confidence(found)
+    missing = _named_but_missing(index, question)
+    if missing is not None:
+        where = f" Its official page is {missing.address}." if missing.address else ""
+        return Decline("not in these documents", f"{missing.title} is not indexed on this machine.{where}")
+    outside = outside_topic(question)
+    if outside is not None and sure < CERTAIN:
+        reason: Reason = "not in these documents" if outside.school else "not about schools"
+        return Decline(reason, f"The documents we hold do not cover questions about {outside.topic}.")
+    if sure < THRESHOLD:
+        reason = "not in these documents" if scope.school else "not about schools"
+        return Decline(reason, _MESSAGES[reason])
+    return None
