@@ -30,7 +30,8 @@ def _scores(question: str, ranked: Ranked, weights: dict[str, float]) -> list[fl
 def quote(index: Index, question: str, ranked: Ranked, position: int, weights: dict[str, float]) -> Quote | None:
     """The quotation from a passage. None where it is not exactly in the document."""
     passage, record = ranked.passage, index.record_of(ranked.passage)
-    span = choose(passage.text, _scores(question, ranked, weights))
+    provision = record.numbering not in ("", "paragraph")
+    span = choose(passage.text, _scores(question, ranked, weights), provision)
     checked = CheckedSpan(index, passage, span.start, span.end)
     if not checked.exact:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,12 +10,16 @@ import numpy as np
 
 from corpus.passage import Passage
 from corpus.wording import fold
+from retrieval.scope import in_scope
 from retrieval.search import Candidate
 
 SENTENCE_WEIGHT = 0.5  # beside the fused score, which is about 1 for the best
 FOOTNOTE = 0.8  # a footnote rarely answers
 OUT_OF_FORCE = 0.75  # prospective, or for another nation only
 LOCAL = 0.9
+ENABLING = 0.8  # a power to make regulations tells nobody what to do
+OUT_OF_SCOPE = 0.85  # a part of a law that the catalogue does not list: work, premises, transport, ...
+_ENABLING = re.compile(r"(?:\(\w+\) )?(?:regulations may|the secretary of state may|a minister of the crown may)\b", re.I)
 _WEAK_NOTES = frozenset({"prospective", "Wales only", "Scotland only", "Northern Ireland only", "not part of the law"})
 
 
@@ -33,6 +38,10 @@ class Ranked:
 
 def _weight(passage: Passage, local: bool) -> float:
     weight = FOOTNOTE if passage.kind == "footnote" else 1.0
+    if _ENABLING.match(passage.text):
+        weight *= ENABLING
+    if not in_scope(passage):
+        weight *= OUT_OF_SCOPE
     if _WEAK_NOTES.intersection(passage.notes):
         weight *= OUT_OF_FORCE
     return weight * (LOCAL if local else 1.0)

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from corpus.catalogue import load_catalogue
+from corpus.passage import Passage
 
 Nation = Literal["England", "Wales", "Scotland", "Northern Ireland"]
 
@@ -37,6 +41,7 @@ _NATIONS: tuple[tuple[Nation, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_NUMBER = re.compile(r"^(?:s|reg)\.(\d+[A-Z]*)")
 _ENGLAND = re.compile(r"\b(?:england|english (?:school|law|council|local authorit)\w*)\b", re.I)
 _MOVING = re.compile(r"\b(?:mov(?:e|es|ed|ing)|live[sd]? in england|from (?:wales|scotland|northern ireland))\b", re.I)
 
@@ -77,3 +82,21 @@ def scope_of(question: str) -> Scope:
     if not _ENGLAND.search(question) and not _MOVING.search(question):
         nation = next((name for name, sign in _NATIONS if sign.search(question)), "England")
     return Scope(nation, _SCHOOL.search(question) is not None, _MEDICAL.search(question) is not None)
+
+
+@cache
+def _provisions() -> dict[str, frozenset[str]]:
+    """Numbers of the sections or regulations in scope, by source; sources that are in scope as a whole are left out."""
+    found: dict[str, frozenset[str]] = {}
+    for source in load_catalogue().sources:
+        single = [p.split("/", 1)[1] for p in source.provisions if p.startswith(("section/", "regulation/"))]
+        if single and not any(p.startswith(("part/", "chapter/")) for p in source.provisions):
+            found[source.id] = frozenset(single)
+    return found
+
+
+def in_scope(passage: Passage) -> bool:
+    """Whether a passage of a law is of the provisions that the catalogue lists. Guidance always is."""
+    listed = _provisions().get(passage.source)
+    match = _NUMBER.match(passage.reference)
+    return listed is None or match is None or match.group(1) in listed

@@ -11,6 +11,7 @@ from corpus.wording import sentence_spans, word_count
 from retrieval.terms import content_words, stem, words_of
 
 WHOLE = 70  # a passage of at most so many words is quoted whole
+PROVISION = 180  # likewise for a subsection
 LONGEST = 110  # words of a quotation that is cut from a longer passage
 NEARLY = 0.86  # a neighbouring sentence that scores so near the best is quoted with it
 _ITEM = re.compile(r"^(?:[•▪●○◦–‣·\-]|o|\([a-zA-Z0-9]{1,5}\)|[a-zA-Z0-9]{1,4}[.)])\s")
@@ -52,10 +53,14 @@ def rarity(texts: Sequence[str]) -> dict[str, float]:
     return {word: math.log(1 + len(texts) / count) for word, count in counts.items()}
 
 
-def choose(text: str, scores: Sequence[float]) -> Span:
-    """The run to quote from `text`; `scores` has one number for each of `sentence_spans(text)`."""
+def choose(text: str, scores: Sequence[float], provision: bool = False) -> Span:
+    """The run to quote from `text`; `scores` has one number for each of `sentence_spans(text)`.
+
+    A `provision` of legislation is one sentence from its opening words to its last: it is not cut where it is read,
+    since "he may", at its end, decides what all before it means.
+    """
     spans = sentence_spans(text)
-    if word_count(text) <= WHOLE or len(spans) < 2 or len(scores) != len(spans):
+    if word_count(text) <= (PROVISION if provision else WHOLE) or len(spans) < 2 or len(scores) != len(spans):
         return Span(0, len(text.rstrip()))
     best = max(range(len(spans)), key=lambda i: scores[i])
     first, last = _with_lead_in(text, spans, best)

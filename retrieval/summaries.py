@@ -13,9 +13,9 @@ from corpus.summaries import Summary
 from retrieval.answer import Quote, SummaryLine
 
 LIKE = 0.45  # similarity from which an entry lifts its passages
-SHOWN = 0.5  # similarity from which an entry is shown beside its quotation
+SHOWN = 0.6  # similarity from which an entry is shown beside its quotation
 ALONE = 0.55  # similarity from which an entry is shown where its source is not indexed
-_MOST = 3
+_MOST = 2
 
 
 @dataclass(frozen=True)

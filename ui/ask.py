@@ -48,8 +48,8 @@ def _ask(request: Request) -> None:
         "Ask about school attendance, special needs (SEND) or health in England. We show you the exact words of the "
         "official guidance, and where to find them."
     )
-    heading = el("h1", "What does the guidance say?", class_="cv-small" if asked else None)
-    frame.show(el("div", heading, None if asked else el("p", lead, class_="cv-lead")))
+    title = el("h1", "What does the guidance say?", class_="cv-small" if asked else None)
+    frame.show(el("div", title, None if asked else el("p", lead, class_="cv-lead")))
     try:
         loader = current_loader()
     except ChapterAndVerseError as fault:

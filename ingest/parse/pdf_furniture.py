@@ -16,6 +16,8 @@ _DIGITS = re.compile(r"\d+")
 _ENTRY = re.compile(r"(?:.*\S[\s.…]+|.*[.…]{3,}\s*|.*[^\d\s])(?:\d{1,3}|[ivxl]+)")
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?", re.IGNORECASE)
 _COVER_WORDS = 90
+_COVER_TYPE = 13.0  # points: smaller than this is ordinary text
+_COVER_SMALL_WORDS = 14
 
 
 def strip_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[str | None]]:
@@ -143,16 +145,20 @@ def _is_entry(line: Line, page: Page) -> bool:
 
 
 def cover_page(pages: Sequence[Page], contents: set[int]) -> int | None:
-    """Index of the cover, None without one: an early page of few words, the largest of the file among them."""
-    if len(pages) < 3:
+    """Index of the cover, None without one: an early page of few words, the largest of the file among them.
+
+    A page with a line or two of ordinary text below a title is no cover: its text must not be lost.
+    """
+    if len(pages) < 2:
         return None
     sizes = {page.index: max((line.size for line in page.lines), default=0.0) for page in pages}
     largest = max(sizes.values())
     for page in pages[:3]:
         words = sum(len(line.text.split()) for line in page.lines)
-        if page.index in contents or not words:
+        small = sum(len(line.text.split()) for line in page.lines if line.size < _COVER_TYPE)
+        if page.index in contents or not words or page.tables or page.boxes:
             continue
-        if sizes[page.index] >= largest - 0.5 and words <= _COVER_WORDS:
+        if sizes[page.index] >= largest - 0.5 and words <= _COVER_WORDS and small <= _COVER_SMALL_WORDS:
             return page.index
     return None
 

@@ -69,7 +69,7 @@ def read_glyphs(textpage: Any) -> list[Glyph]:
         if not text or text in "\r\n":
             continue
         thing = pdfium_c.FPDFText_GetTextObject(handle, index)
-        key = ctypes.cast(thing, ctypes.c_void_p).value if thing else None
+        key = ctypes.addressof(thing.contents) if thing else None
         if key is None:
             if found and not found[-1].blank:
                 last = found[-1]

@@ -80,6 +80,9 @@ def _row_for(piece: Piece, rows: list[list[Piece]]) -> list[Piece] | None:
 def _place_raised(rows: list[list[Piece]]) -> list[list[Piece]]:
     for number, row in enumerate(rows):
         below = [rows[k] for k in range(number + 1, min(number + 4, len(rows)))]
+        largest = max((other.look.size for following in below for other in following), default=0.0)
+        if all(piece.look.size > _SMALLER * largest for piece in row):
+            continue
         for piece in [*row, *reversed(row)]:  # twice: of two marks side by side one may lean on the other
             home = next((other for other in below if _rises_from(piece, other)), None)
             if home is not None and piece in row:
