@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+QUOTED_WHOLE = 70  # a passage of at most so many words is quoted whole: none of its sentences is singled out
 _SPACE = re.compile(r"\s+")
 # Full stops that end no sentence. Lower case, without the stop.
 _ABBREVIATIONS = frozenset(

@@ -27,7 +27,7 @@ from corpus.store import (
 )
 from corpus.store.checks import write_checks
 from corpus.summaries import load_summaries
-from corpus.wording import sentence_spans
+from corpus.wording import QUOTED_WHOLE, sentence_spans, word_count
 from ingest.candidates import Candidate
 from ingest.embed import EmbeddingCache
 from ingest.parse import parse
@@ -174,9 +174,10 @@ def _parse_changed(
 
 
 def _sentences(passage: Passage) -> list[str]:
-    """The sentences of a passage of several, as they are embedded."""
+    """The sentences of a passage that is not quoted whole, as they are embedded."""
     spans = sentence_spans(passage.text)
-    return [passage.text[start:end] for start, end in spans] if len(spans) > 1 else []
+    whole = word_count(passage.text) <= QUOTED_WHOLE
+    return [passage.text[start:end] for start, end in spans] if len(spans) > 1 and not whole else []
 
 
 def _sentence_rows(passage: Passage, cache: EmbeddingCache) -> bytes | None:

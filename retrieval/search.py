@@ -21,7 +21,7 @@ from retrieval.terms import content_words
 
 DEPTH = 100  # candidates of each search
 # How much each search counts. The question alone, the question with the guidance's words for it, those words alone.
-AS_ASKED, WIDENED, TERMS, KEYWORDS = 0.4, 0.4, 0.2, 0.3
+AS_ASKED, WIDENED, TERMS, KEYWORDS = 0.4, 0.4, 0.15, 0.5
 LIFTED = 1.0  # what our own entry for it adds to a passage, at most
 
 

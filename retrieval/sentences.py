@@ -7,11 +7,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.wording import sentence_spans, word_count
+from corpus.wording import QUOTED_WHOLE, sentence_spans, word_count
 from retrieval.terms import content_words, stem, words_of
 
-WHOLE = 70  # a passage of at most so many words is quoted whole
-PROVISION = 180  # likewise for a subsection
+PROVISION = 180  # words up to which a subsection is quoted whole
 LONGEST = 110  # words of a quotation that is cut from a longer passage
 NEARLY = 0.86  # a neighbouring sentence that scores so near the best is quoted with it
 _ITEM = re.compile(r"^(?:[•▪●○◦–‣·\-]|o|\([a-zA-Z0-9]{1,5}\)|[a-zA-Z0-9]{1,4}[.)])\s")
@@ -60,7 +59,7 @@ def choose(text: str, scores: Sequence[float], provision: bool = False) -> Span:
     since "he may", at its end, decides what all before it means.
     """
     spans = sentence_spans(text)
-    if word_count(text) <= (PROVISION if provision else WHOLE) or len(spans) < 2 or len(scores) != len(spans):
+    if word_count(text) <= (PROVISION if provision else QUOTED_WHOLE) or len(spans) < 2 or len(scores) != len(spans):
         return Span(0, len(text.rstrip()))
     best = max(range(len(spans)), key=lambda i: scores[i])
     first, last = _with_lead_in(text, spans, best)

@@ -12,7 +12,7 @@ from corpus.store import Index, IndexedSummary
 from corpus.summaries import Summary
 from retrieval.answer import Quote, SummaryLine
 
-LIKE = 0.45  # similarity from which an entry lifts its passages
+LIKE = 0.4  # similarity from which an entry lifts its passages
 SHOWN = 0.6  # similarity from which an entry is shown beside its quotation
 ALONE = 0.55  # similarity from which an entry is shown where its source is not indexed
 _MOST = 2

@@ -97,7 +97,9 @@ class PdfBuilder:
                 if bit and hang is not None:
                     x = hang
                 if text:
-                    x = self.put(x, self.y + (0.35 * size if raised else 0), text, 0.65 * size if raised else size, bold)
+                    x = self.put(
+                        x, self.y + (0.35 * size if raised else 0), text, 0.65 * size if raised else size, bold
+                    )
 
     def wrap(self, text: str, x: float = LEFT, hang: float | None = None, right: float = RIGHT, **style: float) -> None:
         """A paragraph set ragged right to the margin."""

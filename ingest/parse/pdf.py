@@ -39,9 +39,10 @@ def parse_pdf(data: bytes, name: str) -> Document:
     """
     pages, outline = _read(data, name)
     _refuse_scan(pages, name)
-    pages, labels = strip_furniture(pages)
+    size = body_of(line for page in pages for line in page.lines).size
+    pages, labels = strip_furniture(pages, size)
     contents = contents_pages(pages)
-    cover = cover_page(pages, contents)
+    cover = cover_page(pages, contents, size)
     kept = [without_lists_of_contents(page) for page in pages if page.index not in contents and page.index != cover]
     lines = [line for page in kept for line in _all_lines(page)]
     vocabulary = Vocabulary(lines)

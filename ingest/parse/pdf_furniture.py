@@ -12,18 +12,24 @@ from ingest.parse.pdf_pages import Page
 
 _EDGE = 0.13  # share of the page's height, at the top and at the foot, where running heads stand
 _LABEL = re.compile(r"(?:page\s+)?(?P<label>\d{1,4}|[ivxlc]{1,7})(?:\s+of\s+\d{1,4})?", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+")
+_NUMBER = re.compile(r"^\d{1,4}\b|\b\d{1,4}$")
+_DEEP = 3  # a running head or foot has three lines at most
 _ENTRY = re.compile(r"(?:.*\S[\s.…]+|.*[.…]{3,}\s*|.*[^\d\s])(?:\d{1,3}|[ivxl]+)")
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?", re.IGNORECASE)
+_ENTRY_LINES = 3  # an entry of a table of contents takes up no more
 _COVER_WORDS = 90
+_COVER_LARGER = 1.6  # its title against the body
 _COVER_TYPE = 13.0  # points: smaller than this is ordinary text
 _COVER_SMALL_WORDS = 14
 
 
-def strip_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[str | None]]:
-    """The pages without running heads, feet and page numbers, and the printed label of every page."""
+def strip_furniture(pages: Sequence[Page], body_size: float) -> tuple[list[Page], list[str | None]]:
+    """The pages without running heads, feet and page numbers, and the printed label of every page.
+
+    `body_size` is the size of ordinary text, in points.
+    """
     edges = [_edge_lines(page) for page in pages]
-    repeated = _repeated(pages, edges)
+    repeated = _repeated(pages, edges, body_size)
     labels = _labels(pages, edges, repeated)
     stripped = []
     for page, edge, (label, label_line) in zip(pages, edges, labels, strict=True):
@@ -35,8 +41,10 @@ def strip_furniture(pages: Sequence[Page]) -> tuple[list[Page], list[str | None]
 
 
 def _edge_lines(page: Page) -> list[Line]:
+    """The outermost lines of the page's head and foot."""
     low, high = _EDGE * page.height, (1 - _EDGE) * page.height
-    return [line for line in page.lines if line.base < low or line.base > high]
+    head = [line for line in page.lines[:_DEEP] if line.base > high]
+    return head + [line for line in page.lines[-_DEEP:] if line.base < low]
 
 
 def _is_artifact(line: Line) -> bool:
@@ -44,16 +52,25 @@ def _is_artifact(line: Line) -> bool:
 
 
 def _key(page: Page, line: Line) -> tuple[str, int]:
-    """A line's words with digits masked, and its height on the page."""
-    return _DIGITS.sub("#", line.text.lower()), round(line.base / 4)
+    """A line's words and its height on the page.
+
+    A number at its end or beginning is written as what it adds to the page's index, so that a page number
+    is the same on every page and the number of a chapter is not.
+    """
+    words = _NUMBER.sub(lambda found: f"#{int(found[0]) - page.index}", line.text.lower())
+    return words, round(line.base / 4)
 
 
-def _repeated(pages: Sequence[Page], edges: Sequence[list[Line]]) -> set[tuple[str, int]]:
-    """Running heads: the same words at the same height on at least three pages in eight, or marked as such."""
+def _repeated(pages: Sequence[Page], edges: Sequence[list[Line]], body_size: float) -> set[tuple[str, int]]:
+    """Running heads: the same words at the same height on a good many pages, or on two that the file marks.
+
+    Nothing larger than the body counts: a heading may well open several pages.
+    """
     seen: Counter[tuple[str, int]] = Counter()
     marked: Counter[tuple[str, int]] = Counter()
     for page, edge in zip(pages, edges, strict=True):
-        for key in {_key(page, line) for line in edge if not _LABEL.fullmatch(line.text)}:
+        small = [line for line in edge if _is_artifact(line) or line.size <= body_size + 0.5]
+        for key in {_key(page, line) for line in small if not _LABEL.fullmatch(line.text)}:
             seen[key] += 1
         for key in {_key(page, line) for line in edge if _is_artifact(line)}:
             marked[key] += 1
@@ -107,15 +124,20 @@ def contents_pages(pages: Sequence[Page]) -> set[int]:
     """Indices of the pages that are a table of contents: most lines end in a page number at the right."""
     found: set[int] = set()
     for page in pages:
-        lines = page.lines
-        entries = sum(_is_entry(line, page) for line in lines)
-        titled = any(_CONTENTS.fullmatch(line.text) for line in lines[:4])
+        places = [place for place, line in enumerate(page.lines) if _is_entry(line, page)]
+        titled = any(_CONTENTS.fullmatch(line.text) for line in page.lines[:2])
         follows = page.index - 1 in found
-        if (titled and entries >= max(1, 0.4 * (len(lines) - 1))) or (
-            entries >= (3 if follows else 6) and entries >= (0.5 if follows else 0.7) * len(lines)
-        ):
+        enough = 1 if titled else 3 if follows else 6
+        if len(places) >= enough and _is_filled(page, places, 2 if titled else 0):
             found.add(page.index)
     return found
+
+
+def _is_filled(page: Page, entries: Sequence[int], title: int) -> bool:
+    """Whether hardly any line of a page is no part of an entry, which takes up three lines at most."""
+    within = {place - back for place in entries for back in range(_ENTRY_LINES)}
+    others = [place for place in range(title, len(page.lines)) if place not in within]
+    return len(others) <= 2 and len(entries) >= 0.4 * len(page.lines)
 
 
 def without_lists_of_contents(page: Page) -> Page:
@@ -126,7 +148,7 @@ def without_lists_of_contents(page: Page) -> Page:
     entries = [k for k in range(title + 1, len(page.lines)) if _is_entry(page.lines[k], page)]
     last = title
     for k in entries:
-        if k - last > 3:  # an entry takes up three lines at most
+        if k - last > _ENTRY_LINES:
             break
         last = k
     if last == title:
@@ -144,15 +166,15 @@ def _is_entry(line: Line, page: Page) -> bool:
     return bool(_ENTRY.fullmatch(line.text)) and (gap > 12 or "..." in line.text or last.area.x1 > 0.8 * page.width)
 
 
-def cover_page(pages: Sequence[Page], contents: set[int]) -> int | None:
+def cover_page(pages: Sequence[Page], contents: set[int], body_size: float) -> int | None:
     """Index of the cover, None without one: an early page of few words, the largest of the file among them.
 
     A page with a line or two of ordinary text below a title is no cover: its text must not be lost.
     """
-    if len(pages) < 2:
-        return None
     sizes = {page.index: max((line.size for line in page.lines), default=0.0) for page in pages}
-    largest = max(sizes.values())
+    largest = max(sizes.values(), default=0.0)
+    if len(pages) < 2 or largest < _COVER_LARGER * body_size:
+        return None
     for page in pages[:3]:
         words = sum(len(line.text.split()) for line in page.lines)
         small = sum(len(line.text.split()) for line in page.lines if line.size < _COVER_TYPE)

@@ -28,14 +28,20 @@ class Body:
 
 
 def body_of(lines: Iterable[Line]) -> Body:
-    """The commonest size and colour, by characters."""
+    """The commonest size and colour, by characters; the larger of two that are nearly as common.
+
+    (On a short file the notes may be longer than the text.)
+    """
     sizes: Counter[tuple[float, tuple[int, int, int]]] = Counter()
     for line in lines:
         for piece in line.pieces:
             sizes[(piece.look.size, piece.look.colour)] += len(piece.text)
     if not sizes:
         return Body(12.0, (0, 0, 0))
-    (size, colour), _ = sizes.most_common(1)[0]
+    most = sizes.most_common(1)[0][1]
+    (size, colour), _ = max(
+        ((look, count) for look, count in sizes.items() if count >= 0.6 * most), key=lambda x: x[0][0]
+    )
     return Body(size, colour)
 
 
