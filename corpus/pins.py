@@ -8,9 +8,6 @@ from collections.abc import Iterable, Sequence
 from corpus.passage import Passage
 from corpus.summaries import Summary
 
-MOST = 8  # passages that one entry may pin; a heading with more names too much to lead anywhere
-
-
 def _words(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
 
@@ -36,8 +33,8 @@ def _at_provision(entry: Summary, passages: Sequence[Passage]) -> list[Passage]:
     return []
 
 
-def pinned(entry: Summary, passages: Sequence[Passage]) -> tuple[str, ...]:
-    """Ids of the passages of `entry.source` that the entry stands for, those of its own edition if they are there.
+def pinned(entry: Summary, passages: Sequence[Passage]) -> list[Passage]:
+    """The passages of `entry.source` that the entry stands for, those of its own edition if they are there.
 
     `passages` are all that the index has of that source. Empty where the place is not in the index.
     """
@@ -53,4 +50,4 @@ def pinned(entry: Summary, passages: Sequence[Passage]) -> tuple[str, ...]:
         found = [p for p in passages if p.reference == entry.reference]
     else:
         found = _at_provision(entry, passages)
-    return tuple(p.id for p in found[:MOST])
+    return found

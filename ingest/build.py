@@ -26,7 +26,7 @@ from corpus.store import (
     write_lock,
 )
 from corpus.store.checks import write_checks
-from corpus.summaries import load_summaries
+from corpus.summaries import Summary, load_summaries
 from corpus.wording import QUOTED_WHOLE, sentence_spans, word_count
 from ingest.candidates import Candidate
 from ingest.embed import EmbeddingCache
@@ -34,6 +34,7 @@ from ingest.parse import parse
 from ingest.passages import make_passages
 from ingest.progress import bar, track
 
+PINS = 3  # passages that one of our entries leads to
 LARGEST_FILE = 200 * 1024 * 1024  # bytes
 
 
@@ -187,6 +188,21 @@ def _sentence_rows(passage: Passage, cache: EmbeddingCache) -> bytes | None:
     return np.asarray([cache.vector(text) for text in sentences], dtype="<f2").tobytes()
 
 
+def _nearest(
+    entry: Summary, places: Sequence[Passage], titles: dict[str, str], cache: EmbeddingCache
+) -> tuple[str, ...]:
+    """Where an entry's reference is long (a table, a heading), the passages of it that are most like the entry."""
+    if len(places) > PINS:
+        ours = np.asarray(cache.vector(entry.text))
+
+        def likeness(passage: Passage) -> float:
+            title = titles[f"{passage.source}@{passage.edition}"]
+            return float(ours @ np.asarray(cache.vector(passage.embedded_text(title))))
+
+        places = sorted(places, key=likeness, reverse=True)[:PINS]
+    return tuple(passage.id for passage in places)
+
+
 def summaries_fingerprint() -> str:
     """Changes whenever one of our entries does."""
     return hashlib.sha256("\n".join(entry.model_dump_json() for entry in load_summaries()).encode()).hexdigest()[:16]
@@ -215,10 +231,11 @@ def _write(
             vectors = [cache.vector(p.embedded_text(title)) for p in indexed.passages]
             writer.add(indexed, vectors, [_sentence_rows(p, cache) for p in indexed.passages])
         by_source: dict[str, list[Passage]] = {}
+        titles = {indexed.record.key: indexed.record.title for indexed in documents}
         for indexed in documents:
             by_source.setdefault(indexed.record.source, []).extend(indexed.passages)
         for entry in entries:
-            pins = pinned(entry, by_source.get(entry.source, []))
+            pins = _nearest(entry, pinned(entry, by_source.get(entry.source, [])), titles, cache)
             writer.add_summary(entry, pins, [cache.vector(text) for text in (entry.text, *entry.questions)])
     except BaseException:
         writer.discard()

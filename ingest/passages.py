@@ -17,6 +17,7 @@ from ingest.references import passage_id, reference
 
 MAX_WORDS = 180  # about 240 word pieces: the model cuts off at 256, headings included
 RUN_WORDS = 110  # an unnumbered run is packed up to this size
+ROW_WORDS = 45  # table rows are packed up to this size: each is an answer of its own
 MIN_WORDS = 3  # a shorter footnote says nothing by itself
 _PROVISION = re.compile(r"^(\d+[A-Z]*)(\(\d+[A-Z]*\))?")
 _GONE = frozenset({"repealed", "repealed in England"})
@@ -134,7 +135,15 @@ def _packed(document: Document, group: _Group) -> Iterator[tuple[list[Piece], st
     """The group's passages: (pieces, lead-in)."""
     limit = RUN_WORDS if group.base is None else MAX_WORDS
     current: list[Piece] = []
+    table: list[list[Piece]] = []
+    opening = ""  # the sentence before a table
     for unit in _units(document, group):
+        if document.blocks[unit[0].block].kind is BlockKind.ROW:
+            table.append(unit)
+            continue
+        yield from _table(document, table, current, opening)
+        current, table = ([], []) if table else (current, table)
+        opening = _lead_in(document, unit)
         for part, lead_in in _parts(document, unit):
             if current and (lead_in or _words(document, current) + _words(document, part) > limit):
                 yield current, ""
@@ -143,8 +152,33 @@ def _packed(document: Document, group: _Group) -> Iterator[tuple[list[Piece], st
                 yield part, lead_in
             else:
                 current.extend(part)
-    if current:
+    if table:
+        yield from _table(document, table, current, opening)
+    elif current:
         yield current, ""
+
+
+def _table(
+    document: Document, rows: Sequence[list[Piece]], before: list[Piece], opening: str
+) -> Iterator[tuple[list[Piece], str]]:
+    """A small table stays with the text before it; the rows of a larger one are passages with that text as context."""
+    if not rows:
+        return
+    whole = [*before, *(piece for row in rows for piece in row)]
+    if _words(document, whole) <= RUN_WORDS:
+        yield whole, ""
+        return
+    if before:
+        yield before, ""
+    lead_in = opening if 0 < word_count(opening) <= 60 else ""
+    current: list[Piece] = []
+    for row in rows:
+        for part, _ in _parts(document, row):
+            if current and _words(document, current) + _words(document, part) > ROW_WORDS:
+                yield current, lead_in
+                current = []
+            current.extend(part)
+    yield current, lead_in
 
 
 def _passage(

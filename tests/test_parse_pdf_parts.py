@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 
 import pytest
@@ -197,7 +198,5 @@ def test_a_damaged_file_is_refused_or_read(seed: int, count: int) -> None:
         data[chance.randrange(len(data))] = chance.randrange(256)
     if chance.random() < 0.3:
         del data[chance.randrange(len(data)) :]
-    try:
-        parse_pdf(bytes(data), "damaged.pdf")
-    except ParseError as error:
-        assert str(error).startswith("damaged.pdf")
+    with contextlib.suppress(ParseError):
+        assert parse_pdf(bytes(data), "damaged.pdf").media == "pdf"

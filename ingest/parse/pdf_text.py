@@ -75,7 +75,7 @@ class Composer:
     def _turn_page(self, page: int) -> None:
         if self.pages and self.pages[-1].pdf_page == page + 1:
             return
-        start = len(self.text) + 1 if self.text else 0
+        start = len(self.text) + 1 if self.pages else 0
         self.pages.append(PageStart(start, self.labels[page], page + 1))
 
     def _add_word(self, group: list[Piece], page: int, opens: bool) -> None:
