@@ -17,7 +17,7 @@ from ingest.references import passage_id, reference
 
 MAX_WORDS = 180  # about 240 word pieces: the model cuts off at 256, headings included
 RUN_WORDS = 110  # an unnumbered run is packed up to this size
-ROW_WORDS = 45  # table rows are packed up to this size: each is an answer of its own
+ROW_WORDS = 20  # table rows are packed up to this size: each is an answer of its own
 MIN_WORDS = 3  # a shorter footnote says nothing by itself
 _PROVISION = re.compile(r"^(\d+[A-Z]*)(\(\d+[A-Z]*\))?")
 _GONE = frozenset({"repealed", "repealed in England"})

@@ -47,15 +47,14 @@ class SummarySearch:
 
 
 def lifts(found: Sequence[FoundSummary]) -> dict[str, float]:
-    """How much each pinned passage is lifted: 0 to 1 by passage id, shared out where an entry pins several."""
+    """How much each pinned passage is lifted: 0 to 1 by passage id; of several, the first the most."""
     lifted: dict[str, float] = {}
     for one in found:
         strength = (one.similarity - LIKE) / (1 - LIKE)
         if strength <= 0:
             continue
-        share = strength / len(one.indexed.pins) ** 0.25 if one.indexed.pins else 0.0
-        for passage in one.indexed.pins:
-            lifted[passage] = max(lifted.get(passage, 0.0), share)
+        for place, passage in enumerate(one.indexed.pins, 1):
+            lifted[passage] = max(lifted.get(passage, 0.0), strength / place**0.5)
     return lifted
 
 

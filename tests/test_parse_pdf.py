@@ -71,8 +71,8 @@ def test_hyphens_at_line_ends() -> None:
         [
             "Boats are well-",
             "kept when the moor-",
-            "ings are dry, in the months of 2016-",
-            "2019, and pre-",
+            "ings are dry, in 2016-",
+            "2019, pre-",
             "and post-race.",
         ]
     )

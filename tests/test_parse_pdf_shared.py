@@ -10,6 +10,7 @@ import subprocess
 import time
 from collections import Counter, defaultdict
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -81,8 +82,9 @@ def test_footnotes_run_in_order(path: Path) -> None:
     found = [block.number for block in parsed(path).blocks if block.kind is BlockKind.FOOTNOTE]
     assert None not in found
     seen = [int(number) for number in found if number]
-    assert seen == sorted(seen)
-    assert len(seen) == len(set(seen))
+    steps = Counter(after - before for before, after in pairwise(seen))
+    assert sum(count for step, count in steps.items() if step <= 0) <= 1  # a diagram may have notes of its own
+    assert steps[1] >= 0.9 * (len(seen) - 1)
 
 
 @every_file
@@ -104,16 +106,18 @@ def test_nothing_is_lost_and_nothing_invented(path: Path) -> None:
         height = re.search(r'height="([\d.]+)"', page)
         assert height
         theirs: Counter[str] = Counter()
+        every: Counter[str] = Counter()
         for found in re.finditer(r'yMin="([\d.]+)"[^>]*>(.*?)</word>', page):
+            every.update(words(html.unescape(found[2])))
             if float(found[1]) < 0.94 * float(height[1]):  # below stand running feet
                 theirs.update(words(html.unescape(found[2])))
         if not ours[number] or number in pictures:
             continue  # cover or contents; a picture's words are left out on purpose
         total += theirs.total()
         missing += sum(count for word, count in (theirs - ours[number]).items() if not word.isdigit())
-        invented += (ours[number] - theirs).total()
+        invented += (ours[number] - every).total()
     assert missing <= 0.01 * total
-    assert invented <= 0.01 * total
+    assert invented <= 0.001 * total
 
 
 @every_file
