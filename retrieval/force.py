@@ -13,27 +13,37 @@ from retrieval.answer import Force
 
 # "shall be treated as", "shall not be taken to": the law says how a thing counts; nobody is told to do anything.
 _DEEMED = r"(?!\s+(?:not\s+)?be\s+(?:taken|treated|regarded|deemed|known|construed|disregarded|guilty|liable|read)\b)"
-_MUST_NOT = re.compile(
-    rf"\b(?:must|shall)\b{_DEEMED}\s+(?:not|never)\b|\bmay\s+not\b|\bis prohibited\b|\b(?:is|be|are)\s+unlawful\b", re.I
+_MUST_NOT = (
+    rf"\b(?:must|shall)\b{_DEEMED}\s+(?:not|never)\b|\bis prohibited\b|\b(?:is|be|are)\s+unlawful\b"
+    r"|\b(?:does|do) not (?:allow|permit)\b|\b(?:is|are) not (?:allowed|permitted)\b"
 )
-_MUST = re.compile(
+_MUST = (
     rf"\b(?:must|shall)\b{_DEEMED}|\b(?:is|are)\s+(?:legally\s+)?(?:required|obliged)\s+(?:by law\s+)?to\b"
-    r"|\b(?:has|have|is under|are under)\s+(?:a|the)\s+(?:legal\s+|statutory\s+)?duty\b|\bduty\s+(?:of|on)\b",
-    re.I,
+    r"|\b(?:has|have|is under|are under)\s+(?:a|the)\s+(?:legal\s+|statutory\s+)?duty\b"
 )
-_SHOULD = re.compile(r"\bshould\b|\b(?:is|are)\s+expected\s+to\b", re.I)
-# "can" gives leave only where somebody is named who can; "bullying can happen online" gives none.
-_MAY = re.compile(
-    r"\bmay\b(?!\s+\d)|\b(?:schools?|teachers?|staff|parents?|authorit(?:y|ies)|headteachers?|pupils?|governors?|bod(?:y|ies)"
-    r"|boards?|panels?|trusts?|practitioners?|you)\s+can\b|\b(?:has|have)\s+(?:the\s+|a\s+)?(?:power|right)\s+to\b"
-    r"|\bis entitled to\b",
-    re.I,
+_SHOULD = r"\bshould\b|\b(?:is|are)\s+expected\s+to\b"
+_RIGHT = r"\b(?:has|have)\s+(?:the\s+|a\s+)?(?:power|right)\s+to\b|\bis entitled to\b"
+# In guidance "may" and "can" often say what is possible ("a pupil may be anxious", "bullying can happen online"): they
+# give leave only where a body is named that may, or where something is named that may be done.
+_BODY = (
+    r"(?:schools?|teachers?|staff|parents?|authorit(?:y|ies)|headteachers?|governors?|bod(?:y|ies)|boards?|panels?"
+    r"|trusts?|practitioners?|you)"
 )
-_SIGNS: tuple[tuple[Force, re.Pattern[str]], ...] = (
-    ("must not", _MUST_NOT),
-    ("must", _MUST),
-    ("should", _SHOULD),
-    ("may", _MAY),
+_POSSIBLE = r"(?!\s+(?:also\s+|not\b|well\s+)?(?:be|have|need|become|find|feel|wish|want|not)\b)"
+_DONE = r"be\s+(?:suspended|excluded|issued|given|made|used|deleted|removed|granted|held|cancelled|prosecuted|shared)"
+_LEAVE = rf"\b{_BODY}\s+(?:may|can)\b{_POSSIBLE}|\bmay\s+(?:also\s+)?{_DONE}\b|{_RIGHT}"
+
+
+def _signs(*patterns: tuple[Force, str]) -> tuple[tuple[Force, re.Pattern[str]], ...]:
+    return tuple((force, re.compile(pattern, re.IGNORECASE)) for force, pattern in patterns)
+
+
+_GUIDANCE = _signs(("must not", _MUST_NOT), ("must", _MUST), ("should", _SHOULD), ("may", _LEAVE))
+# Statutes command by "must" and "shall" and forbid by "may not"; "should" in them is part of a condition.
+_LAW = _signs(
+    ("must not", rf"{_MUST_NOT}|\bmay\s+not\b(?!\s+for any period)"),
+    ("must", rf"\b(?:must|shall)\b{_DEEMED}"),
+    ("may", rf"\bmay\b(?!\s+(?:not|have|be\s+(?:necessary|appropriate|liable))\b)(?!\s+\d)|{_RIGHT}"),
 )
 
 # Name to show -> how it is written. Longer names first: "governing bodies and proprietors" are two holders.
@@ -77,36 +87,29 @@ _HOLDER_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pa
 _CLAUSE = re.compile(r"[;:—]|\.\s|, (?:and|but|or|who|which) ")
 
 
-def force_of(text: str) -> Force:
-    """The strongest force in the quoted words: must not, must, should, may or none.
+def force_of(text: str, law: bool = False) -> Force:
+    """The strongest force in the quoted words: must not, must, should, may or none. `law`: they are legislation.
 
-    Where prohibitions and duties stand together, the one that comes first is taken.
+    Where a prohibition and a duty stand together, the one that comes first is taken.
     """
-    prohibition, duty = _MUST_NOT.search(text), _MUST.search(text)
-    if prohibition and duty:
-        return "must not" if prohibition.start() <= duty.start() else "must"
-    for force, sign in _SIGNS:
-        if sign.search(text):
-            return force
-    return "none"
-
-
-def _sign(force: Force) -> re.Pattern[str] | None:
-    return dict(_SIGNS).get(force)
+    found = {force: match for force, sign in (_LAW if law else _GUIDANCE) if (match := sign.search(text))}
+    if "must not" in found and "must" in found and found["must"].start() < found["must not"].start():
+        return "must"
+    return next(iter(found), "none")
 
 
 def _holders_in(text: str) -> list[tuple[int, str]]:
     return sorted((m.start(), name) for name, pattern in _HOLDER_PATTERNS for m in pattern.finditer(text))
 
 
-def duty_holders(text: str, force: Force) -> tuple[str, ...]:
+def duty_holders(text: str, force: Force, law: bool = False) -> tuple[str, ...]:
     """Whom the quoted words bind: the subjects of its verbs of that force, or the agents of a passive. May be empty."""
-    sign = _sign(force)
+    sign = dict(_LAW if law else _GUIDANCE).get(force)
     if sign is None:
         return ()
     found: list[str] = []
     for match in sign.finditer(text):
-        before = text[: match.start()]
+        before = text[: match.end()]  # the sign may hold its own subject: "schools may"
         clause = _CLAUSE.split(before)[-1]
         subjects = [name for _, name in _holders_in(clause)]
         after = re.split(r"[.;]\s", text[match.end() :], maxsplit=1)[0]

@@ -55,9 +55,7 @@ class GuidanceQueryEngine(BaseQueryEngine):
     def _query(self, query_bundle: QueryBundle) -> RESPONSE_TYPE:
         answer = self._engine.ask(query_bundle.query_str)
         passages = self._engine.index.passages(quote.passage_id for quote in answer.quotes)
-        nodes = [
-            NodeWithScore(node=passages[quote.passage_id].to_node(), score=quote.score) for quote in answer.quotes
-        ]
+        nodes = [NodeWithScore(node=passages[quote.passage_id].to_node(), score=quote.score) for quote in answer.quotes]
         text = "\n\n".join(f"“{quote.text}” ({citation_line(quote)})" for quote in answer.quotes)
         return Response(text or answer.message, source_nodes=nodes, metadata={"answer": answer.to_dict()})
 

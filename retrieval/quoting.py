@@ -36,7 +36,7 @@ def quote(index: Index, question: str, ranked: Ranked, position: int, weights: d
     if not checked.exact:
         return None
     (page, pdf_page), (page_end, pdf_page_end) = checked.pages()
-    force = force_of(checked.text)
+    force = force_of(checked.text, provision)
     return Quote(
         rank=position,
         text=checked.text,
@@ -53,7 +53,7 @@ def quote(index: Index, question: str, ranked: Ranked, position: int, weights: d
         pdf_page=pdf_page,
         address=address_of(record, passage, pdf_page),
         force=force,
-        duty_holders=duty_holders(checked.text, force),
+        duty_holders=duty_holders(checked.text, force, provision),
         receipt=checked.receipt(),
         score=round(ranked.candidate.score, 4),
         lead_in=fold(passage.lead_in),

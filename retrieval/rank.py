@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from corpus.passage import Passage
-from corpus.wording import fold
+from corpus.wording import fold, word_count
 from retrieval.scope import in_scope
 from retrieval.search import Candidate
+from retrieval.sentences import is_item
 
 SENTENCE_WEIGHT = 0.5  # beside the fused score, which is about 1 for the best
 FOOTNOTE = 0.8  # a footnote rarely answers
@@ -19,7 +20,14 @@ OUT_OF_FORCE = 0.75  # prospective, or for another nation only
 LOCAL = 0.9
 ENABLING = 0.8  # a power to make regulations tells nobody what to do
 OUT_OF_SCOPE = 0.85  # a part of a law that the catalogue does not list: work, premises, transport, ...
-_ENABLING = re.compile(r"(?:\(\w+\) )?(?:regulations may|the secretary of state may|a minister of the crown may)\b", re.I)
+RESOURCE = 0.8  # lists of further reading name everything and answer nothing
+LABEL = 14  # words
+_RESOURCES = re.compile(
+    r"\b(?:useful resources|further (?:information|reading|sources)|references|annex \w+: further)\b", re.I
+)
+_ENABLING = re.compile(
+    r"(?:\(\w+\) )?(?:regulations may|the secretary of state may|a minister of the crown may)\b", re.I
+)
 _WEAK_NOTES = frozenset({"prospective", "Wales only", "Scotland only", "Northern Ireland only", "not part of the law"})
 
 
@@ -36,10 +44,18 @@ class Ranked:
         return self.candidate.passage
 
 
+def _is_label(passage: Passage) -> bool:
+    """A line without a full stop is a title or a link, unless it is a row of a table or a list item."""
+    text = passage.text.rstrip()
+    return word_count(text) < LABEL and text[-1:] not in ".;:,|" and " | " not in text and not is_item(text)
+
+
 def _weight(passage: Passage, local: bool) -> float:
     weight = FOOTNOTE if passage.kind == "footnote" else 1.0
     if _ENABLING.match(passage.text):
         weight *= ENABLING
+    if _RESOURCES.search(" > ".join(passage.headings)) or (passage.kind == "text" and _is_label(passage)):
+        weight *= RESOURCE
     if not in_scope(passage):
         weight *= OUT_OF_SCOPE
     if _WEAK_NOTES.intersection(passage.notes):

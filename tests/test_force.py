@@ -14,7 +14,10 @@ from retrieval.force import duty_holders, force_of
         ("Local authorities should meet the family within a week.", "should", ("local authorities",)),
         ("A headteacher may ask for a note.", "may", ("headteachers",)),
         ("The governing body must not share the letter.", "must not", ("governing bodies",)),
-        ("A proprietor may not keep more than three dogs.", "must not", ("proprietors",)),
+        ("Pupils may not yet have settled in.", "none", ()),
+        ("A pupil may be anxious on the first day.", "none", ()),
+        ("A pupil may be suspended for a day.", "may", ()),
+        ("The rules do not allow a second letter.", "must not", ()),
         ("The parent shall cause the child to be taught.", "must", ("parents",)),
         ("Every register must be kept by the proprietor for six years.", "must", ("proprietors",)),
         ("Governing bodies and proprietors must ensure that staff are trained.", "must", ("governing bodies", "proprietors")),
@@ -31,3 +34,18 @@ def test_force_and_holder(text: str, force: str, holders: tuple[str, ...]) -> No
     read = force_of(text)
     assert read == force
     assert duty_holders(text, read) == holders
+
+
+@pytest.mark.parametrize(
+    ("text", "force", "holders"),
+    [
+        ("A proprietor may not keep more than three dogs.", "must not", ("proprietors",)),
+        ("An officer who thinks that leave should be given may give it.", "may", ()),
+        ("The local authority shall keep a list.", "must", ("local authorities",)),
+        ("Those who may not for any period have lessons are counted.", "none", ()),
+    ],
+)
+def test_force_and_holder_in_legislation(text: str, force: str, holders: tuple[str, ...]) -> None:
+    read = force_of(text, law=True)
+    assert read == force
+    assert duty_holders(text, read, law=True) == holders

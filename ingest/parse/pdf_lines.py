@@ -90,15 +90,18 @@ class Line:
         return next((part.look.tag for part in self.pieces if part.look.tag), "")
 
     def without(self, drop: set[int]) -> Line | None:
-        """The line without the pieces of these `order` numbers; None if nothing is left."""
+        """The line without the pieces of these `order` numbers; None if nothing is left.
+
+        A word that stood glued to a dropped mark is set apart, punctuation is not.
+        """
         kept: list[Piece] = []
-        loose = False
+        after_mark = False
         for part in self.pieces:
             if part.order in drop:
-                loose = loose or not part.glued
+                after_mark = True
                 continue
-            if loose and part.glued and part.text[0].isalnum():
+            if after_mark and part.glued and part.text[0].isalnum():
                 part = replace(part, glued=False)
-            loose = False
+            after_mark = False
             kept.append(part)
         return replace(self, pieces=tuple(kept)) if kept else None

@@ -77,7 +77,7 @@ class Measure:
             if not piece.glued:
                 break
             word = piece.area.x1 - following.pieces[0].area.x0
-        return self.right - line.x1 > word + 0.3 * line.size
+        return self.right - line.x1 > word + 0.6 * line.size
 
     def step(self, size: float) -> float:
         """The distance between baselines of lines of this size in one paragraph."""
@@ -144,9 +144,9 @@ def _joins(current: Draft, line: Line, rule: Measure) -> bool:
     if gap > _WIDER * step + 0.3:
         torn = unended and line.text[:1].islower() and not rule.room_for(last, line)
         return torn and gap <= 2.2 * step and abs(last.x0 - line.x0) < 2
-    if current.bold and not line.pieces[0].look.bold:
+    if current.bold and not line.pieces[0].look.bold and rule.room_for(last, line):
         return False
-    if line.bold and not any(piece.look.bold for piece in last.pieces[-1:]):
+    if line.bold and not any(piece.look.bold for piece in last.pieces):
         return False
     centred = abs((last.x0 + last.x1) - (line.x0 + line.x1)) < 8 and abs(last.x0 - line.x0) > 8
     goes_on = unended and (line.text[:1].islower() or line.tag in _INLINE)
