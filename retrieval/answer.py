@@ -108,6 +108,7 @@ class SummaryLine:
     citations: tuple[str, ...]
     checked: bool = False
     notice: str | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ _HOLDERS: tuple[tuple[str, str], ...] = (
     ("the Secretary of State", r"Secretary of State"),
 )
 _HOLDER_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _HOLDERS)
+_POSSESSED = re.compile(r"\b(?:of|at|in|by arrangement with)\s+(?:an?\s+|the\s+|their\s+|each\s+|every\s+|any\s+)?$", re.I)
 _CLAUSE = re.compile(r"[;:—]|\.\s|, (?:and|but|or|who|which) ")
 
 
@@ -99,7 +100,13 @@ def force_of(text: str, law: bool = False) -> Force:
 
 
 def _holders_in(text: str) -> list[tuple[int, str]]:
-    return sorted((m.start(), name) for name, pattern in _HOLDER_PATTERNS for m in pattern.finditer(text))
+    """Holders that a text names: (offset, name). "the proprietor of a school" is the proprietor."""
+    return sorted(
+        (m.start(), name)
+        for name, pattern in _HOLDER_PATTERNS
+        for m in pattern.finditer(text)
+        if not _POSSESSED.search(text[: m.start()])
+    )
 
 
 def duty_holders(text: str, force: Force, law: bool = False) -> tuple[str, ...]:

@@ -57,7 +57,9 @@ def answer_text(answer: Answer) -> str:
         lines += [*_quote_lines(quote), ""]
     if answer.summary:
         lines.append("In plain English (our words):")
-        lines += [_wrap(f"{line.text} [{'; '.join(line.citations)}]", "   ") for line in answer.summary] + [""]
+        for line in answer.summary:
+            lines += [_wrap(f"{line.text} [{'; '.join(line.citations)}]", "   "), f"   {line.address}"]
+        lines.append("")
     lines += [_wrap(f"Note: {notice}") for notice in answer.notices]
     if answer.signposts:
         lines += ["", "Where to get help:"]

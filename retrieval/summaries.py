@@ -11,11 +11,12 @@ from corpus.catalogue import is_before, load_catalogue
 from corpus.store import Index, IndexedSummary
 from corpus.summaries import Summary
 from retrieval.answer import Quote, SummaryLine
+from retrieval.citation import provision_address
 
 LIKE = 0.4  # similarity from which an entry lifts its passages
 SHOWN = 0.6  # similarity from which an entry is shown beside its quotation
 ALONE = 0.55  # similarity from which an entry is shown where its source is not indexed
-_MOST = 2
+MOST_BESIDE, MOST_ALONE = 2, 4
 
 
 @dataclass(frozen=True)
@@ -58,15 +59,12 @@ def lifts(found: Sequence[FoundSummary]) -> dict[str, float]:
     return lifted
 
 
-def _cited(entry: Summary) -> str:
-    source = next((s for s in load_catalogue().sources if s.id == entry.source), None)
-    title = source.title if source else entry.source
-    edition = f" ({entry.edition})" if entry.edition else ""
-    return f"{title}{edition}, {entry.reference}"
-
-
 def _line(entry: Summary, notice: str | None) -> SummaryLine:
-    return SummaryLine(entry.text, (_cited(entry),), entry.checked, notice)
+    source = load_catalogue().get(entry.source)
+    edition = f" ({entry.edition})" if entry.edition else ""
+    cited = f"{source.title}{edition}, {entry.reference}"
+    address = provision_address(source.address or "", entry.reference)
+    return SummaryLine(entry.text, (cited,), entry.checked, notice, address)
 
 
 def beside(found: Sequence[FoundSummary], quotes: Sequence[Quote]) -> tuple[SummaryLine, ...]:
@@ -81,7 +79,7 @@ def beside(found: Sequence[FoundSummary], quotes: Sequence[Quote]) -> tuple[Summ
         older = bool(entry.edition and quote.edition and is_before(entry.edition, quote.edition))
         notice = f"Written from the {entry.edition} edition, not the one quoted." if older else None
         lines.append(_line(entry, notice))
-    return tuple(lines[:_MOST])
+    return tuple(lines[:MOST_BESIDE])
 
 
 def alone(found: Sequence[FoundSummary], indexed_sources: frozenset[str]) -> tuple[SummaryLine, ...]:
@@ -90,4 +88,4 @@ def alone(found: Sequence[FoundSummary], indexed_sources: frozenset[str]) -> tup
         _line(one.indexed.entry, "The official text is not on this machine, so its words cannot be shown.")
         for one in found
         if one.similarity >= ALONE and one.indexed.entry.source not in indexed_sources
-    )[:_MOST]
+    )[:MOST_ALONE]

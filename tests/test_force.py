@@ -27,6 +27,7 @@ from retrieval.force import duty_holders, force_of
         ("Unkind words can be written online as well as said.", "none", ()),
         ("It is unlawful to send a pupil home for want of a tie.", "must not", ()),
         ("The council is required to run a bus.", "must", ("local authorities",)),
+        ("The proprietor of a school must keep a register.", "must", ("proprietors",)),
         ("The bus is blue.", "none", ()),
     ],
 )

@@ -19,7 +19,9 @@ def error_summary(message: str, heading: str = "There is a problem") -> Html:
 
 def heading_of(answer: Answer) -> str:
     """What the answer comes to, in a few words: its heading, the page's title and what a screen reader hears."""
-    return found(len(answer.quotes)) if answer.status == "answered" else DECLINED[answer.reason or "empty"]
+    if answer.status != "answered":
+        return DECLINED[answer.reason or "empty"]
+    return found(len(answer.quotes)) if answer.quotes else "Our own summary"
 
 
 def answer_html(answer: Answer) -> Html:
@@ -31,15 +33,22 @@ def answer_html(answer: Answer) -> Html:
     return _declined(answer)
 
 
-def _plain_english(lines: tuple[SummaryLine, ...]) -> Html | None:
+def _see(line: SummaryLine) -> Html:
+    """Where the official words stand, as a link where there is an address."""
+    cited = in_words("; ".join(line.citations))
+    return el("p", "See: ", link(line.address, cited) if line.address else cited, class_="cv-hint")
+
+
+def _plain_english(lines: tuple[SummaryLine, ...], quoted: bool) -> Html | None:
     if not lines:
         return None
     parts = [
         join(
             [
                 el("p", line.text),
-                el("p", f"See: {in_words('; '.join(line.citations))}", class_="cv-hint") if line.citations else None,
+                _see(line),
                 warning(line.notice) if line.notice else None,
+                None if line.checked else el("p", "Not compared with the official text yet.", class_="cv-hint"),
             ]
         )
         for line in lines
@@ -48,7 +57,11 @@ def _plain_english(lines: tuple[SummaryLine, ...]) -> Html | None:
         "section",
         el("h2", "In plain English (our words)"),
         *parts,
-        el("p", "This is our summary, not a quotation. The official words are below.", class_="cv-hint"),
+        el(
+            "p",
+            f"This is our summary, not a quotation. The official words are {'in the boxes' if quoted else 'not here'}.",
+            class_="cv-hint",
+        ),
         class_="cv-ours",
     )
 
@@ -75,9 +88,11 @@ def _answered(answer: Answer) -> Html:
             el("p", "You asked: ", el("q", answer.question), class_="cv-asked"),
             help_list(urgent, "If someone is in danger") if urgent else None,
             at_the_top(answer),
-            _plain_english(answer.summary),
-            *(quotation(quote, answer.notices) for quote in answer.quotes),
-            _what_force_means(),
+            el("p", answer.message, class_="cv-lead") if answer.message and not answer.quotes else None,
+            *(quotation(quote, answer.notices) for quote in answer.quotes[:1]),
+            _plain_english(answer.summary, bool(answer.quotes)),
+            *(quotation(quote, answer.notices) for quote in answer.quotes[1:]),
+            _what_force_means() if answer.quotes else None,
             at_the_end(answer),
             help_list(tuple(s for s in answer.signposts if not s.urgent)),
         ]

@@ -90,7 +90,7 @@ def _read(data: bytes, name: str) -> tuple[list[Page], Outline]:
             finally:
                 page.close()
         return pages, read_outline(document)
-    except (pypdfium2.PdfiumError, ValueError, IndexError, OverflowError) as error:
+    except (pypdfium2.PdfiumError, ValueError, IndexError, ArithmeticError) as error:
         raise ParseError(f"{name} is damaged; download it again or use another copy.") from error
     finally:
         document.close()

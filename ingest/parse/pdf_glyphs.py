@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium_c
 
 HYPHEN_AT_LINE_END = "\ufffe"
 _PRIVATE_BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf02d": "-", "\uf0fc": "✓", "\uf076": "❖"}
+_FAR = 20_000.0  # points
 _NOTHING = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
 
@@ -82,6 +83,8 @@ def read_glyphs(textpage: Any) -> list[Glyph]:
             text = HYPHEN_AT_LINE_END
         pdfium_c.FPDFText_GetLooseCharBox(handle, index, box)
         pdfium_c.FPDFText_GetCharOrigin(handle, index, x, y)
+        if not all(-_FAR < place < _FAR for place in (box.left, box.bottom, box.right, box.top, y.value)):
+            continue  # damaged: no place on any page, or none at all
         found.append(Glyph(text, box.left, box.bottom, box.right, box.top, y.value, look))
     return found
 
@@ -105,7 +108,7 @@ def _look(handle: Any, index: int, thing: Any) -> Look:
     matrix = pdfium_c.FS_MATRIX()
     pdfium_c.FPDFText_GetMatrix(handle, index, matrix)
     scale = math.hypot(matrix.c, matrix.d) or math.hypot(matrix.a, matrix.b) or 1.0
-    size = round(scale * pdfium_c.FPDFText_GetFontSize(handle, index), 1)
+    size = max(0.1, round(scale * pdfium_c.FPDFText_GetFontSize(handle, index), 1))
     name = ctypes.create_string_buffer(128)
     flags = ctypes.c_int()
     pdfium_c.FPDFText_GetFontInfo(handle, index, name, 128, flags)
