@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from corpus.passage import Passage
 from corpus.summaries import Summary
 
+
 def _words(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
 

@@ -35,7 +35,6 @@ class Settings(BaseSettings):
     contact: str = Field(
         "", max_length=200, description="who runs this: added to the User-Agent when fetching"
     )
-    log_questions: bool = Field(False, description="write questions to the log (they are private: leave off)")
 
     @classmethod
     def settings_customise_sources(

@@ -14,9 +14,7 @@ from corpus.settings import Settings, read_settings
 def _parser() -> Parser:
     parser = Parser(prog="python -m eval", description="Measures quality and speed on the index in --store.")
     common = Parser(add_help=False)
-    common.add_argument(
-        "--store", type=Path, metavar="DIR", help="the index to measure (default: the settings')"
-    )
+    common.add_argument("--store", type=Path, metavar="DIR", help="the index to measure (default: the settings')")
     common.add_argument("--json", action="store_true", help="print one JSON document")
     common.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
@@ -25,12 +23,8 @@ def _parser() -> Parser:
     questions.add_argument("--failures", action="store_true", help="list what went wrong")
     speed = commands.add_parser("speed", parents=[common], help="cold and warm times, and where they go")
     speed.add_argument("--runs", type=int, default=3, metavar="N", help="warm passes over the questions")
-    quotations = commands.add_parser(
-        "quotations", parents=[common], help="every quotation against a second extractor"
-    )
-    quotations.add_argument(
-        "--from", dest="folders", action="append", type=Path, required=True, metavar="DIR"
-    )
+    quotations = commands.add_parser("quotations", parents=[common], help="every quotation against a second extractor")
+    quotations.add_argument("--from", dest="folders", action="append", type=Path, required=True, metavar="DIR")
     quotations.add_argument("--set", dest="name", default="forty", metavar="NAME", help="dev, test or forty")
     calibrate = commands.add_parser("calibrate", parents=[common], help="fit when to decline, on development questions")
     calibrate.add_argument("--set", dest="name", default="dev", metavar="NAME", help="dev")

@@ -41,9 +41,7 @@ class EvalQuestion:
 
 def _gold(fields: dict[str, Any]) -> Gold:
     page = fields.get("page")
-    return Gold(
-        fields["source"], fields["reference"], None if page is None else str(page), fields.get("pdf_page")
-    )
+    return Gold(fields["source"], fields["reference"], None if page is None else str(page), fields.get("pdf_page"))
 
 
 def load_questions(name: str) -> list[EvalQuestion]:

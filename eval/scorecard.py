@@ -67,9 +67,7 @@ def scorecard(engine: Engine, name: str) -> dict[str, Any]:
     asked = [row for row in rows if row["answerable"]]
     rest = [row for row in rows if not row["answerable"]]
     multi = [row for row in asked if len(row["gold"]) > 1]
-    measures = {
-        m: _interval([row[m] for row in asked]) for m in ("hit@1", "hit@5", "hit@10", "hit@30", "mrr@10")
-    }
+    measures = {m: _interval([row[m] for row in asked]) for m in ("hit@1", "hit@5", "hit@10", "hit@30", "mrr@10")}
     measures["all_parts@10 (multi-part)"] = _interval([row["all_parts@10"] for row in multi])
     answered = [row for row in asked if row["status"] == "answered"]
     return {
@@ -87,9 +85,7 @@ def scorecard(engine: Engine, name: str) -> dict[str, Any]:
 
 def scorecard_text(card: dict[str, Any]) -> str:
     """The scorecard for reading."""
-    lines = [
-        f"{card['set']}: {card['answerable']} answerable and {card['unanswerable']} unanswerable questions"
-    ]
+    lines = [f"{card['set']}: {card['answerable']} answerable and {card['unanswerable']} unanswerable questions"]
     for name, value in card["measures"].items():
         lines.append(f"  {name:28} {value['mean']:.3f}  (95%: {value['low']:.3f} to {value['high']:.3f})")
     lines.append(f"  answered of the answerable   {card['answered_of_answerable']:.3f}")

@@ -31,9 +31,7 @@ def _cold(settings: Settings) -> dict[str, Any]:
         str(settings.store),
     ]
     begun = time.perf_counter()
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=True, env=os.environ | {"HF_HUB_OFFLINE": "1"}
-    )
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=os.environ | {"HF_HUB_OFFLINE": "1"})
     seconds = time.perf_counter() - begun
     json.loads(done.stdout)
     return {"seconds": round(seconds, 2), "account": done.stderr.strip().splitlines()[-1]}

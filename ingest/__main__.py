@@ -22,12 +22,8 @@ def _parser() -> Parser:
         description="Without a command: fetch the catalogue's sources (or read folders) and index them.",
     )
     common = Parser(add_help=False)
-    common.add_argument(
-        "--store", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the index to write"
-    )
-    common.add_argument(
-        "--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document"
-    )
+    common.add_argument("--store", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the index to write")
+    common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
     common.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="show tracebacks")
     for action in common._actions:
         parser._add_action(action)
@@ -46,9 +42,7 @@ def _parser() -> Parser:
     remove = commands.add_parser("remove", parents=[common], help="take a source out of the index")
     remove.add_argument("source")
     commands.add_parser("status", parents=[common], help="what is indexed")
-    commands.add_parser(
-        "check", parents=[common], help="ask which editions have changed since; changes nothing"
-    )
+    commands.add_parser("check", parents=[common], help="ask which editions have changed since; changes nothing")
     return parser
 
 
@@ -80,9 +74,7 @@ def _ingest(arguments: argparse.Namespace, settings: Settings) -> int:
     from ingest.gather import gather
 
     gathered = gather(arguments.folders, settings, offline=arguments.offline, quiet=arguments.json)
-    report = build(
-        settings.store, gathered.candidates, settings.model, rebuild=arguments.rebuild, quiet=arguments.json
-    )
+    report = build(settings.store, gathered.candidates, settings.model, rebuild=arguments.rebuild, quiet=arguments.json)
     report.skipped[:0] = gathered.skipped
     _report(report, arguments.json)
     return 0

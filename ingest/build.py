@@ -115,9 +115,7 @@ def _joined(parsed: Sequence[Document], names: Sequence[str]) -> tuple[Document,
         parts.append((len(blocks), document.sha256, name))
         blocks.extend(document.blocks)
     notices = tuple(dict.fromkeys(notice for document in parsed for notice in document.notices))
-    joined = replace(
-        parsed[0], sha256=_digest([d.sha256 for d in parsed]), blocks=tuple(blocks), notices=notices
-    )
+    joined = replace(parsed[0], sha256=_digest([d.sha256 for d in parsed]), blocks=tuple(blocks), notices=notices)
     return joined, tuple(parts)
 
 
@@ -127,9 +125,7 @@ def _read(path: Path) -> bytes:
             raise ParseError(f"{path.name} is larger than 200 MB: split it, or leave it out.")
         return path.read_bytes()
     except OSError as fault:
-        raise ParseError(
-            f"{path.name} cannot be read ({fault.strerror}): check the file and run this again."
-        ) from None
+        raise ParseError(f"{path.name} cannot be read ({fault.strerror}): check the file and run this again.") from None
 
 
 def _stored(index: Index, record: DocumentRecord) -> IndexedDocument:
@@ -169,7 +165,9 @@ def _parse_changed(
         except ChapterAndVerseError as fault:
             report.skipped.append(Skipped(candidate.source, str(fault)))
         except Exception as fault:  # one document that our parser cannot cope with must not cost the others
-            reason = f"{candidate.path.name} could not be read because of a fault in this program ({type(fault).__name__})"
+            reason = (
+                f"{candidate.path.name} could not be read because of a fault in this program ({type(fault).__name__})"
+            )
             report.skipped.append(Skipped(candidate.source, f"{reason}: please report it with the file."))
     return changed
 
@@ -211,12 +209,7 @@ def summaries_fingerprint() -> str:
 def _write(
     layout: StoreLayout, documents: Sequence[IndexedDocument], cache: EmbeddingCache, quiet: bool
 ) -> GenerationWriter:
-    texts = [
-        text
-        for d in documents
-        for p in d.passages
-        for text in (p.embedded_text(d.record.title), *_sentences(p))
-    ]
+    texts = [text for d in documents for p in d.passages for text in (p.embedded_text(d.record.title), *_sentences(p))]
     entries = load_summaries()
     texts += [text for entry in entries for text in (entry.text, *entry.questions)]
     missing = cache.missing(texts)
@@ -271,11 +264,7 @@ def build(
         changed = _parse_changed(wanted, known, report, quiet)
         gone = {key for key, record in records.items() if record.source in set(remove)}
         report.removed = sorted(gone)
-        kept = (
-            [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone]
-            if index
-            else []
-        )
+        kept = [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone] if index else []
         documents = [*kept, *changed.values()]
         ours = summaries_fingerprint()
         if changed or gone or rebuild or index is None or index.pointer.summaries != ours:

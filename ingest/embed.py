@@ -22,9 +22,7 @@ class EmbeddingCache:
         self._identity = model_identity(model)
         self._threads = threads
         self._database = sqlite3.connect(file)
-        self._database.execute(
-            "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID"
-        )
+        self._database.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
         self.embedded = 0
 
     def _key(self, text: str) -> bytes:
@@ -58,9 +56,7 @@ class EmbeddingCache:
 
     def vector(self, text: str) -> list[float]:
         """The vector of a text that was embedded."""
-        (blob,) = self._database.execute(
-            "SELECT vector FROM vectors WHERE key = ?", (self._key(text),)
-        ).fetchone()
+        (blob,) = self._database.execute("SELECT vector FROM vectors WHERE key = ?", (self._key(text),)).fetchone()
         return [float(value) for value in np.frombuffer(blob, dtype="<f4")]
 
     def keep_only(self, texts: Iterable[str]) -> None:
@@ -68,9 +64,7 @@ class EmbeddingCache:
         keep = {self._key(text) for text in texts}
         stored = [key for (key,) in self._database.execute("SELECT key FROM vectors")]
         with self._database:
-            self._database.executemany(
-                "DELETE FROM vectors WHERE key = ?", [(k,) for k in stored if k not in keep]
-            )
+            self._database.executemany("DELETE FROM vectors WHERE key = ?", [(k,) for k in stored if k not in keep])
 
     def close(self) -> None:
         """Closes the file."""

@@ -69,7 +69,8 @@ _HOLDERS: tuple[tuple[str, str], ...] = (
     ("staff", r"\b(?:all |school |college |school and college |authorised )?staff\b"),
     (
         "schools",
-        r"(?<!independent )\bschools?\b(?! (?:days?|year|admission|register|exclusion|place|age|attendance|hours|site))",
+        r"(?<!independent )\bschools?\b(?! (?:days?|year|admission|register|exclusion|place|age|attendance|hours"
+        r"|site))",
     ),
     ("colleges", r"\bcolleges?\b"),
     ("parents", r"\bparents?\b(?! (?:and|or) (?:pupil|child))"),
@@ -84,7 +85,7 @@ _HOLDERS: tuple[tuple[str, str], ...] = (
     ("the Secretary of State", r"Secretary of State"),
 )
 _HOLDER_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _HOLDERS)
-_POSSESSED = re.compile(r"\b(?:of|at|in|by arrangement with)\s+(?:an?\s+|the\s+|their\s+|each\s+|every\s+|any\s+)?$", re.I)
+_POSSESSED = re.compile(r"\b(?:of|at|in|by arrangement with)\s+(?:(?:an?|the|their|each|every|any)\s+)?$", re.I)
 _CLAUSE = re.compile(r"[;:—]|\.\s|, (?:and|but|or|who|which) ")
 
 

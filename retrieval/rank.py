@@ -1,4 +1,4 @@
-"""Ranking what was found: sentences count as well as passages, notes and texts out of force go down, one text is shown once."""
+"""Ranking: sentences count as well as passages, texts out of force go down, the same text is shown once."""
 
 from __future__ import annotations
 

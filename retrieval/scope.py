@@ -19,7 +19,8 @@ _NATIONS: tuple[tuple[Nation, re.Pattern[str]], ...] = (
     (
         "Scotland",
         re.compile(
-            r"\b(?:scotland|scottish|scots law|edinburgh|glasgow|aberdeen|dundee|inverness|fife council|highland council"
+            r"\b(?:scotland|scottish|scots law|edinburgh|glasgow|aberdeen|dundee|inverness|fife council"
+            r"|highland council"
             r"|additional support for learning|co-?ordinated support plan|csp in scotland|children's reporter"
             r"|children's hearing|gtcs|girfec)\b",
             re.I,
@@ -46,20 +47,29 @@ _ENGLAND = re.compile(r"\b(?:england|english (?:school|law|council|local authori
 _MOVING = re.compile(r"\b(?:mov(?:e|es|ed|ing)|live[sd]? in england|from (?:wales|scotland|northern ireland))\b", re.I)
 
 _SCHOOL = re.compile(
-    r"\b(?:school|schools|pupils?|teachers?|head ?teachers?|heads?|class(?:room|es)?|lessons?|nursery|colleges?|academy|academies|sixth form"
-    r"|educat\w*|attend\w*|absen\w*|truan\w*|sen|send|senco|sendco|ehcp?s?|ehc|iep|sencos|sendiass|exclu\w*|expel\w*|suspen\w*"
+    r"\b(?:school|schools|pupils?|teachers?|head ?teachers?|heads?|class(?:room|es)?|lessons?|nursery"
+    r"|colleges?|academy|academies|sixth form"
+    r"|educat\w*|attend\w*|absen\w*|truan\w*|sen|send|senco|sendco|ehcp?s?|ehc|iep|sencos|sendiass|exclu\w*"
+    r"|expel\w*|suspen\w*"
     r"|detention|governors?|governing|local authority|council|la|ofsted|tutor\w*|homework|uniform|curriculum|register|"
     r"fine[ds]?|penalty|bully\w*|bullied|safeguard\w*|kcsie|dsl|looked.after|in care|foster\w*|social worker|tribunal"
-    r"|disab\w*|autis\w*|adhd|special needs|reasonable adjustments?|off.?roll\w*|home.?ed\w*|timetable|pru|alternative provision"
-    r"|virtual school|behaviou?r|phones?|learn\w*|child(?:ren)?|kids?|son|daughter|lad|teen\w*|discriminat\w*|equality|harass\w*|victimi[sz]\w*)\b",
+    r"|disab\w*|autis\w*|adhd|special needs|reasonable adjustments?|off.?roll\w*|home.?ed\w*|timetable|pru"
+    r"|alternative provision"
+    r"|virtual school|behaviou?r|phones?|learn\w*|child(?:ren)?|kids?|son|daughter|lad|teen\w*|discriminat\w*"
+    r"|equality|harass\w*|victimi[sz]\w*)\b",
     re.I,
 )
 _MEDICAL = re.compile(
-    r"\b(?:what (?:dose|dosage)|how (?:much|many) (?:mg|ml|calpol|paracetamol|ibuprofen|melatonin|sertraline|ritalin|tablets?)"
-    r"|(?:dose|dosage) of|side.?effects?|should (?:i|we) give (?:him|her|them|my \w+) (?:\w+ )?(?:medicine|medication|tablets?|melatonin|calpol)"
-    r"|which (?:medicine|medication|antidepressants?|drug)|(?:is|are) (?:sertraline|fluoxetine|melatonin|ritalin|methylphenidate|concerta|elvanse)"
-    r"|symptoms? of|how (?:do|can) (?:i|we) (?:treat|cure)|best (?:treatment|therapy|cure) for|can you diagnose|does (?:he|she|my \w+) have (?:autism|adhd|anxiety|ocd|depression)"
-    r"|is it (?:autism|adhd)|wean (?:him|her|them) off|(?:treat|cure) (?:his|her|their|my \w+'s?) (?:anxiety|rash|fever|cough|headaches?|eczema|asthma))\b",
+    r"\b(?:what (?:dose|dosage)|how (?:much|many) (?:mg|ml|calpol|paracetamol|ibuprofen|melatonin|sertraline"
+    r"|ritalin|tablets?)"
+    r"|(?:dose|dosage) of|side.?effects?|should (?:i|we) give (?:him|her|them|my \w+) (?:\w+ )?(?:medicine"
+    r"|medication|tablets?|melatonin|calpol)"
+    r"|which (?:medicine|medication|antidepressants?|drug)|(?:is|are) (?:sertraline|fluoxetine|melatonin"
+    r"|ritalin|methylphenidate|concerta|elvanse)"
+    r"|symptoms? of|how (?:do|can) (?:i|we) (?:treat|cure)|best (?:treatment|therapy|cure) for"
+    r"|can you diagnose|does (?:he|she|my \w+) have (?:autism|adhd|anxiety|ocd|depression)"
+    r"|is it (?:autism|adhd)|wean (?:him|her|them) off|(?:treat|cure) (?:his|her|their|my \w+'s?) (?:anxiety"
+    r"|rash|fever|cough|headaches?|eczema|asthma))\b",
     re.I,
 )
 

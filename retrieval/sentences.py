@@ -15,7 +15,8 @@ LONGEST = 110  # words of a quotation that is cut from a longer passage
 NEARLY = 0.86  # a neighbouring sentence that scores so near the best is quoted with it
 _ITEM = re.compile(r"^(?:[•▪●○◦–‣·\-]|o|\([a-zA-Z0-9]{1,5}\)|[a-zA-Z0-9]{1,4}[.)])\s")
 _LEANS = re.compile(
-    r"^(?:this|these|those|such|they|it|he|she|however|but|in (?:this|these|such)|where this|if so|the same|if they|that)\b",
+    r"^(?:this|these|those|such|they|it|he|she|however|but|in (?:this|these|such)|where this|if so|the same"
+    r"|if they|that)\b",
     re.I,
 )
 

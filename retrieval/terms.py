@@ -7,17 +7,19 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 STOPWORDS = frozenset(
-    """a about above after again against all also am an and any anyone anything are aren't as at be because been before
-    being below between both but by can can't cannot cos could couldn't did didn't do does doesn't doing don't down during each
-    else etc even ever every few for from further get gets getting give given go goes going got had hadn't has hasn't have haven't
-    having he he'd he'll he's her here here's hers herself hi him himself his how how's i i'd i'll i'm i've if in into
-    is isn't it it's its itself just let's like long many may me mean means might more most much must my myself no nor not now of off ok on
-    once one only or other ought our ours ourselves out over own per please put really said same say saying says shall she she'd
-    she'll she's should shouldn't so some somebody someone something still such tell than thanks that that's the their theirs them
-    themselves then there there's these they they'd they'll they're they've thing things this those through to too true under until up
-    us use very want wants was wasn't way we we'd we'll we're we've were weren't what what's when when's where where's
-    whether which while who who's whom whose why why's will with won't would wouldn't yes yet you you'd you'll
-    you're you've your yours yourself yourselves anybody actually whats im ive dont cant wont doesnt isnt hello hey
+    """a about above after again against all also am an and any anyone anything are aren't as at be because been
+    before being below between both but by can can't cannot cos could couldn't did didn't do does doesn't
+    doing don't down during each else etc even ever every few for from further get gets getting give given go
+    goes going got had hadn't has hasn't have haven't having he he'd he'll he's her here here's hers herself
+    hi him himself his how how's i i'd i'll i'm i've if in into is isn't it it's its itself just let's like
+    long many may me mean means might more most much must my myself no nor not now of off ok on once one only
+    or other ought our ours ourselves out over own per please put really said same say saying says shall she
+    she'd she'll she's should shouldn't so some somebody someone something still such tell than thanks that
+    that's the their theirs them themselves then there there's these they they'd they'll they're they've thing
+    things this those through to too true under until up us use very want wants was wasn't way we we'd we'll
+    we're we've were weren't what what's when when's where where's whether which while who who's whom whose
+    why why's will with won't would wouldn't yes yet you you'd you'll you're you've your yours yourself
+    yourselves anybody actually whats im ive dont cant wont doesnt isnt hello hey
     """.split()
 )
 _WORD = re.compile(r"[a-z0-9£]+", re.IGNORECASE)

@@ -45,7 +45,11 @@ def test_footnote_in_brackets_is_not_in_the_quotation(invented_store: Path) -> N
 
 def test_batch_answers_in_order_one_line_each(invented_store: Path, tmp_path: Path) -> None:
     questions = tmp_path / "questions.jsonl"
-    rows = [{"id": "b", "question": "Who runs the bus?"}, {"id": 7, "question": ""}, {"id": "a", "question": "x" * 5000}]
+    rows = [
+        {"id": "b", "question": "Who runs the bus?"},
+        {"id": 7, "question": ""},
+        {"id": "a", "question": "x" * 5000},
+    ]
     questions.write_text("\n".join(json.dumps(row) for row in rows))
     done = run_cli("retrieval", "batch", str(questions), "-k", "2", "--store", str(invented_store))
     assert done.returncode == 0, done.stderr
@@ -66,9 +70,7 @@ def test_batch_answers_in_order_one_line_each(invented_store: Path, tmp_path: Pa
         ("ukpga/2030/99", "s 1(2)(a)", "full name"),
     ],
 )
-def test_show_takes_references_as_people_write_them(
-    invented_store: Path, name: str, reference: str, text: str
-) -> None:
+def test_show_takes_references_as_people_write_them(invented_store: Path, name: str, reference: str, text: str) -> None:
     done = run_cli("retrieval", "show", name, reference, "--json", "--store", str(invented_store))
     assert done.returncode == 0, done.stderr
     shown = json.loads(done.stdout)

@@ -20,7 +20,11 @@ from retrieval.force import duty_holders, force_of
         ("The rules do not allow a second letter.", "must not", ()),
         ("The parent shall cause the child to be taught.", "must", ("parents",)),
         ("Every register must be kept by the proprietor for six years.", "must", ("proprietors",)),
-        ("Governing bodies and proprietors must ensure that staff are trained.", "must", ("governing bodies", "proprietors")),
+        (
+            "Governing bodies and proprietors must ensure that staff are trained.",
+            "must",
+            ("governing bodies", "proprietors"),
+        ),
         ("The child shall not be taken to have failed to come if the parent proves it.", "none", ()),
         ("A person who does so shall be treated as a pupil.", "none", ()),
         ("Lessons began on 4 May 2031 in the new hall.", "none", ()),

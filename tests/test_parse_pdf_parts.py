@@ -141,8 +141,19 @@ def test_a_picture_is_named_and_not_read() -> None:
     builder.picture(LEFT, 200, 400, 300)
     builder.turn()
     builder.wrap(LONG + ".")
-    figures = of_kind(parse(builder), BlockKind.FIGURE)
+    document = parse(builder)
+    assert document.notices == ("Page 1 of the PDF holds a picture or diagram that is not read as text.",)
+    figures = of_kind(document, BlockKind.FIGURE)
     assert [(b.text, b.notes) for b in figures] == [("[Picture on page 1: not readable as text]", ("picture",))]
+
+
+def test_text_laid_over_a_full_page_picture_is_read() -> None:
+    builder = PdfBuilder()
+    builder.picture(10, 10, 560, 800)
+    builder.wrap(LONG + ".")
+    builder.wrap(SPARE)
+    document = parse(builder)
+    assert [block.text for block in document.blocks] == [LONG + ".", SPARE]
 
 
 def test_a_flowchart_makes_no_sentences() -> None:

@@ -91,9 +91,7 @@ def test_schedule_and_annex_are_named_in_the_reference() -> None:
 
 
 def test_pages_are_those_of_the_first_and_last_words() -> None:
-    block = Block(
-        P, "Begins here and ends there.", number="1", pages=(PageStart(0, "7", 9), PageStart(12, "8", 10))
-    )
+    block = Block(P, "Begins here and ends there.", number="1", pages=(PageStart(0, "7", 9), PageStart(12, "8", 10)))
     (found,) = passages(block)
     assert (found.page, found.pdf_page, found.last_page, found.last_pdf_page) == ("7", 9, "8", 10)
 

@@ -156,9 +156,13 @@ def test_killed_at_any_moment_the_old_index_serves_and_the_next_run_completes(fo
     command = [sys.executable, "-m", "ingest", "--offline", "--from", str(folder), "--store", str(store)]
     for round_ in range(6):
         text = (folder / "act.md").read_text()
-        (folder / "act.md").write_text(text + f"\n## Section {10 + round_} — Cats\n\nA cat may have {round_} kittens.\n")
+        (folder / "act.md").write_text(
+            text + f"\n## Section {10 + round_} — Cats\n\nA cat may have {round_} kittens.\n"
+        )
         before = open_index(store).pointer
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         time.sleep(chance.uniform(0.2, 6.0))
         process.send_signal(signal.SIGKILL)
         process.wait()

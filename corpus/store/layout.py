@@ -80,9 +80,7 @@ class StoreLayout:
                 "'python -m ingest --from FOLDER' with documents of your own."
             ) from None
         except (OSError, ValueError, KeyError, TypeError) as fault:
-            raise StoreError(
-                f"The index in {self.root} cannot be read: rebuild it with '{REBUILD}'."
-            ) from fault
+            raise StoreError(f"The index in {self.root} cannot be read: rebuild it with '{REBUILD}'.") from fault
         if version != STORE_VERSION:
             raise StoreVersionError(
                 f"The index in {self.root} was written by another version of this program: rebuild it with '{REBUILD}'."
@@ -90,9 +88,7 @@ class StoreLayout:
         try:
             pointer = Pointer(**fields)
         except TypeError as fault:
-            raise StoreError(
-                f"The index in {self.root} cannot be read: rebuild it with '{REBUILD}'."
-            ) from fault
+            raise StoreError(f"The index in {self.root} cannot be read: rebuild it with '{REBUILD}'.") from fault
         if not self.generation(pointer.generation).is_dir():
             raise StoreError(
                 f"The index in {self.root} is incomplete (its folder is gone): rebuild it with '{REBUILD}'."

@@ -123,9 +123,7 @@ class Index:
         """float16 arrays (sentences, dimensions) of the passages that have several sentences, by passage id."""
         wanted = list(dict.fromkeys(ids))
         marks = ",".join("?" * len(wanted))
-        rows = self._rows(
-            f"SELECT id, sentences FROM passages WHERE id IN ({marks}) AND sentences IS NOT NULL", wanted
-        )
+        rows = self._rows(f"SELECT id, sentences FROM passages WHERE id IN ({marks}) AND sentences IS NOT NULL", wanted)
         size = self.pointer.dimensions
         return {str(i): np.frombuffer(blob, dtype="<f2").reshape(-1, size) for i, blob in rows}  # type: ignore[call-overload]
 

@@ -73,9 +73,7 @@ class GenerationWriter:
         for a passage of one sentence.
         """
         record = replace(indexed.record, passages=len(indexed.passages))
-        self._database.execute(
-            "INSERT INTO documents VALUES (?, ?)", (record.key, json.dumps(asdict(record)))
-        )
+        self._database.execute("INSERT INTO documents VALUES (?, ?)", (record.key, json.dumps(asdict(record))))
         document = indexed.document
         self._database.executemany(
             "INSERT INTO blocks VALUES (?, ?, ?, ?)",
@@ -96,7 +94,8 @@ class GenerationWriter:
         rows = np.asarray(vectors, dtype="<f2").tobytes()
         self._dimensions = len(vectors[0])
         self._database.execute(
-            "INSERT INTO summaries VALUES (?, ?, ?, ?)", (entry.id, entry.model_dump_json(), json.dumps(list(pins)), rows)
+            "INSERT INTO summaries VALUES (?, ?, ?, ?)",
+            (entry.id, entry.model_dump_json(), json.dumps(list(pins)), rows),
         )
 
     def _add_passage(self, record: DocumentRecord, passage: Passage, sentences: bytes | None) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import pypdfium2
 
-from corpus.document import Document
+from corpus.document import Block, BlockKind, Document
 from corpus.errors import ParseError
 from ingest.parse.pdf_blocks import Builder
 from ingest.parse.pdf_furniture import (
@@ -29,6 +29,7 @@ from ingest.parse.pdf_paragraphs import measure
 from ingest.parse.pdf_text import Composer, Vocabulary
 from ingest.parse.pdf_units import Flow, right_edges
 
+_SIDEWAYS = 200  # letters: fewer are a stamp or a label
 _FEWEST_LETTERS = 20  # a page with fewer has no text to speak of
 
 
@@ -60,13 +61,13 @@ def parse_pdf(data: bytes, name: str) -> Document:
         composer.add_lines(title_lines(pages[cover]))
         title = composer.finish()[0]
     else:
-        title = next((block.text for block in blocks if block.kind == "heading" and block.level == 1), None)
+        title = next((block.text for block in blocks if block.kind is BlockKind.HEADING and block.level == 1), None)
     return Document(
         sha256=hashlib.sha256(data).hexdigest(),
         media="pdf",
         blocks=blocks,
         title=title,
-        notices=_notices(pages),
+        notices=_notices(pages, blocks),
         numbering="paragraph" if builder.numbered else "",
         pdf_pages=len(pages),
     )
@@ -118,9 +119,10 @@ def _refuse_scan(pages: Sequence[Page], name: str) -> None:
         )
 
 
-def _notices(pages: Sequence[Page]) -> tuple[str, ...]:
-    notices = []
-    for page in pages:
-        if page.sideways > 200:
-            notices.append(f"Page {page.index + 1} holds text printed sideways, which is left out.")
-    return tuple(notices)
+def _notices(pages: Sequence[Page], blocks: Sequence[Block]) -> tuple[str, ...]:
+    sideways = [page.index + 1 for page in pages if page.sideways > _SIDEWAYS]
+    pictured = [block.pages[0].pdf_page for block in blocks if block.kind is BlockKind.FIGURE]
+    return (
+        *(f"Page {number} of the PDF holds a picture or diagram that is not read as text." for number in pictured),
+        *(f"Page {number} of the PDF holds text printed sideways, which is left out." for number in sideways),
+    )

@@ -151,6 +151,9 @@ class Builder:
     def _add_picture(self, unit: Unit) -> None:
         label = self.labels[unit.page] or str(unit.page + 1)
         place = PageStart(0, self.labels[unit.page], unit.page + 1)
+        last = self.blocks[-1] if self.blocks else None
+        if last is not None and last.kind is BlockKind.FIGURE and last.pages == (place,):
+            return  # parts of one drawing
         self.blocks.append(
             Block(
                 BlockKind.FIGURE,

@@ -16,6 +16,7 @@ from ingest.parse.pdf_layout import lines_of, pieces_of
 from ingest.parse.pdf_lines import Line, Piece
 from ingest.parse.pdf_shapes import Area, Shapes, read_shapes
 
+_CAPTIONS = 25  # words on a picture; with more it is a background, or a scan with its text laid over it
 _PICTURE_SHARE = 0.04  # of the page's area: smaller pictures are logos and ornaments
 
 
@@ -69,7 +70,7 @@ def read_page(page: Any, index: int) -> Page:
     pieces = pieces_of(glyphs)
     shapes = read_shapes(page, width, height)
     drawn = find_drawn(shapes, pieces)
-    pictures = [*drawn.diagrams, *_large(shapes, width * height)]
+    pictures = [*drawn.diagrams, *_large(shapes, pieces, width * height)]
     rest, inside = _share(pieces, [*(grid.area for grid in drawn.grids), *drawn.boxes, *pictures])
     split, shift = len(drawn.grids), len(drawn.grids) + len(drawn.boxes)
     return Page(
@@ -85,8 +86,14 @@ def read_page(page: Any, index: int) -> Page:
     )
 
 
-def _large(shapes: Shapes, page_area: float) -> list[Area]:
-    return [a for a in shapes.pictures if _PICTURE_SHARE * page_area < a.width * a.height < 0.95 * page_area]
+def _large(shapes: Shapes, pieces: Sequence[Piece], page_area: float) -> list[Area]:
+    """Pictures that may hold something to read: no logos, and no backgrounds with text printed over them."""
+    found = []
+    for area in shapes.pictures:
+        over = sum(area.holds((p.area.x0 + p.area.x1) / 2, (p.area.y0 + p.area.y1) / 2) for p in pieces)
+        if area.width * area.height > _PICTURE_SHARE * page_area and over <= _CAPTIONS:
+            found.append(area)
+    return found
 
 
 def _share(pieces: Sequence[Piece], areas: Sequence[Area]) -> tuple[list[Piece], list[list[Piece]]]:

@@ -1,0 +1,107 @@
+"""The README: every command in it is run, every setting and file that it names exists."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus.settings import Settings
+from tests.conftest import ROOT, run_cli
+from tests.invented import write_documents
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```\n(.*?)```", README, re.DOTALL)
+TABLED = re.findall(r"^\| `(python -m [^`]+)` \|", README, re.MULTILINE)
+
+
+def _commands(first_word: str) -> list[str]:
+    lines = [line.split("  #", 1)[0].strip() for block in BLOCKS for line in block.splitlines()]
+    return [line for line in lines if line.startswith(first_word)]
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    base = tmp_path_factory.mktemp("readme")
+    folder, store = write_documents(base / "documents"), base / "store"
+    assert run_cli("ingest", "--from", str(folder), CV_STORE=str(store)).returncode == 0
+    return folder, store
+
+
+@pytest.mark.parametrize("command", [*_commands("python -m"), *TABLED])
+def test_python_commands_of_the_readme_run(command: str, filled: tuple[Path, Path], tmp_path: Path) -> None:
+    folder, store = filled
+    questions = tmp_path / "questions.jsonl"
+    questions.write_text('{"id": 1, "question": "Who must keep a register?"}\n')
+    words = {
+        "FOLDER": str(folder),
+        "SOURCE": "ukpga/2030/99",
+        "REF": "s.1(1)",
+        "QUESTION": "Who must keep a register?",
+        "QUESTIONS.jsonl": str(questions),
+        "TEXT": "must keep a register of its pupils",
+    }
+    arguments = [words.get(word, word) for word in shlex.split(command)[2:]]
+    changing = "remove" in arguments or "--rebuild" in arguments or arguments == ["ingest"]
+    target = tmp_path / "store" if changing or "--offline" in arguments else store
+    if changing:
+        shutil.copytree(store, target)
+    environment = {"CV_STORE": str(target)}
+    if arguments[:2] == ["eval", "quotations"]:
+        arguments += ["--set", "forty"]
+    done = run_cli(*arguments, **environment)
+    assert "Traceback" not in done.stderr
+    # Two of them measure the real documents: on invented ones they run to the end and say what they found.
+    expected = (0, 1) if arguments[0] == "eval" else (0,)
+    assert done.returncode in expected, done.stderr
+
+
+def test_make_runs_the_commands_that_are_listed_for_people_without_make() -> None:
+    if shutil.which("make") is None:
+        pytest.skip("make is not installed")
+    listed = _commands(".venv/bin/") + _commands("python3 -m venv")
+    dry = [
+        subprocess.run(["make", "-n", "-B", target], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        for target in ("run", "test")
+    ]
+    for command in listed:
+        assert any(command.rstrip(" .") in text.replace("--disable-pip-version-check --quiet ", "") for text in dry), (
+            command
+        )
+
+
+def test_environment_and_installation_commands_work(tmp_path: Path) -> None:
+    """As far as they go without fetching two gigabytes: CI and `make` run them in full."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / ".venv")], check=True)
+    assert (tmp_path / ".venv" / "bin" / "python").exists()
+    constraints = (ROOT / "constraints.txt").read_text().splitlines()
+    pinned = {re.split(r"==", line)[0].lower().replace("_", "-") for line in constraints if "==" in line}
+    project = (ROOT / "pyproject.toml").read_text()
+    wanted = re.findall(r'^    "([A-Za-z0-9_.-]+)(?:[=><\[][^"]*)?",$', project, re.MULTILINE)
+    names = [name for name in wanted if name not in ("RUF001", "SIM905")]
+    missing = [name for name in names if name.lower().replace("_", "-") not in pinned]
+    assert not missing
+
+
+def test_lint_and_types_pass() -> None:
+    for command in (["ruff", "check", "."], ["mypy"]):
+        done = subprocess.run(
+            [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False, timeout=600
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_settings_table_is_complete() -> None:
+    listed = re.findall(r"^\| `CV_([A-Z_]+)` \| `([a-z_]+)` \|", README, re.MULTILINE)
+    assert [name for _, name in listed] == list(Settings.model_fields)
+    assert all(variable.lower() == name for variable, name in listed)
+
+
+def test_linked_files_exist() -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
