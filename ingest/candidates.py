@@ -13,7 +13,7 @@ from corpus.documents_toml import load_documents
 from corpus.errors import UsageError
 
 # Raised whenever a parser or the passage rules change what is indexed.
-PARSER_VERSION = 3
+PARSER_VERSION = 4
 LOCAL_STATUS = "local, not statutory guidance"
 _SUFFIXES = frozenset({".pdf", ".txt", ".md", ".markdown", ".html", ".htm", ".xml"})
 

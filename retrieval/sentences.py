@@ -13,7 +13,7 @@ from retrieval.terms import content_words, stem, words_of
 PROVISION = 180  # words up to which a subsection is quoted whole
 LONGEST = 110  # words of a quotation that is cut from a longer passage
 NEARLY = 0.86  # a neighbouring sentence that scores so near the best is quoted with it
-_ITEM = re.compile(r"^(?:[•▪●○◦–‣·\-]|o|\([a-zA-Z0-9]{1,5}\)|[a-zA-Z0-9]{1,4}[.)])\s")
+_ITEM = re.compile(r"^(?:[•▪●○◦–‣·\-]|o|\([a-zA-Z0-9]{1,5}\)|\d+(?:\.\w+){2,}|[a-zA-Z0-9]{1,4}[.)])\s")
 _LEANS = re.compile(
     r"^(?:this|these|those|such|they|it|he|she|however|but|in (?:this|these|such)|where this|if so|the same"
     r"|if they|that)\b",

@@ -13,7 +13,7 @@ from lxml import etree
 from corpus.document import Block, BlockKind
 from ingest.parse.clml_text import Wording
 from ingest.parse.clml_xml import elements, local
-from ingest.parse.law_words import nation_note
+from ingest.parse.law_words import nation_note, within_list
 
 INSERTED = "inserts text in another law"
 _LASTING = ("prospective", INSERTED, "not part of the law")
@@ -98,9 +98,14 @@ class Walk:
                 self.children(version, place)
 
     def write(self, kind: BlockKind, words: Wording, place: Place, marker: str | None = None) -> None:
-        """A block of words, unless they are only the dots of a repeal."""
+        """A block of words, unless they are only the dots of a repeal.
+
+        A repealed item of a list that is in force keeps its dots, as the official page prints them: a quotation
+        that runs over it must not hide that something stood there.
+        """
         lead, lead_notes = place.lead.take()
-        if words.empty or place.gone:
+        listed = kind is BlockKind.ITEM and bool(lead or marker) and bool(self.blocks) and within_list(self.blocks[-1])
+        if place.gone or (words.empty and not (listed and words.text)):
             self.dropped += 1
             return
         number, level = place.provision, 0

@@ -11,7 +11,7 @@ from corpus.document import Block, BlockKind, Document
 from corpus.errors import ParseError
 from ingest.parse.law_detect import LAW_HEADING
 from ingest.parse.law_front import front_matter
-from ingest.parse.law_words import decode, fold, law_note, numbering_of, only_dots, title_note
+from ingest.parse.law_words import decode, fold, law_note, numbering_of, only_dots, title_note, within_list
 
 _HEADING = re.compile(r"^(#{1,6}) +(.*?)(?: +#+)?$")
 _ITEM = re.compile(r"^( *)[-*] +(.*)$")
@@ -45,7 +45,7 @@ class _Reader:
 
     def write(self, kind: BlockKind, text: str, number: str | None, marker: str | None = None) -> None:
         text = fold(text)
-        if only_dots(text.removeprefix(marker or "")):
+        if only_dots(text.removeprefix(marker or "")) and not (marker and self.blocks and within_list(self.blocks[-1])):
             return
         self.blocks.append(
             Block(

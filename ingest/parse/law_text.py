@@ -45,6 +45,7 @@ class _Reader:
     notes: tuple[str, ...] = ()
     number: tuple[str, ...] = ()
     fresh: bool = False
+    printed: tuple[str, ...] = ()
     targets: Targets = field(default_factory=Targets)
     insertion: _Insertion | None = None
 
@@ -71,6 +72,7 @@ class _Reader:
 
     def new_number(self, number: tuple[str, ...]) -> None:
         self.fresh = True
+        self.printed = number
         opened = self.insertion
         if opened and number[: len(opened.host)] == opened.host and len(number) > len(opened.host):
             opened.parts = number[len(opened.host) :]
@@ -106,7 +108,9 @@ class _Reader:
         marked = _LETTERED.match(text) if self.scope == "Explanatory note" and level else None
         if fresh and parts and depth(parts[0 if self.insertion else 1 :]):
             inner = depth(parts if self.insertion else parts[1:])
-            self._write(BlockKind.ITEM, text, inner, f"({parts[-1]})", exact=True)
+            # The number is the list's mark here, and is printed: without it the words would not be the file's.
+            printed = ".".join(self.printed)
+            self._write(BlockKind.ITEM, f"{printed} {text}", inner, printed, exact=True)
         elif marked:
             self._write(BlockKind.ITEM, text[marked.end() :], level, f"({marked[1]})")
         elif level:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.document import Block, BlockKind
 from corpus.errors import ParseError
 
 MAX_TEXT_BYTES = 20_000_000
@@ -32,6 +33,13 @@ def fold(text: str) -> str:
 def only_dots(text: str) -> bool:
     """Whether nothing but the dots that stand for repealed words is left (true of empty text)."""
     return _NOT_DOTS.search(text) is None
+
+
+def within_list(before: Block) -> bool:
+    """Whether an item that follows this block belongs to a list that is in force."""
+    return before.kind in (BlockKind.PARAGRAPH, BlockKind.ITEM) and (
+        before.kind is BlockKind.ITEM or before.text.endswith(("—", "-", ":"))
+    )
 
 
 def nations(extent: str) -> tuple[str, ...]:
