@@ -22,7 +22,7 @@ from retrieval.editions import searched_documents
 from retrieval.notices import notices
 from retrieval.question import Question, Refusal, read_question
 from retrieval.quoting import nearest, quote
-from retrieval.rank import Ranked, rank
+from retrieval.rank import Ranked, rank, shortlist
 from retrieval.scope import Scope, scope_of
 from retrieval.search import Encoded, HybridRetriever, encode
 from retrieval.sentences import rarity
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding
 
 NEAREST = 3
+RARITY = 30  # passages among which a word is counted as common or rare
 NOTHING = Decline(
     "not in these documents", "We found passages, but none of their words could be checked, so none is shown."
 )
@@ -197,12 +198,13 @@ class Engine:
             candidates = HybridRetriever(index, self.embedding, keys).search(encoded, lifts(ours))
         with timings.step("rank"):
             local = {key for key, record in index.documents.items() if record.status.startswith("local")}
+            candidates = shortlist(candidates)
             sentence_vectors = index.sentence_vectors(c.passage.id for c in candidates)
             ranked = rank(candidates, encoded.asked, sentence_vectors, lambda p: f"{p.source}@{p.edition}" in local)
         return Found(tuple(ranked), signals(index, asked.text, ranked, ours), tuple(ours))
 
     def _quotes(self, index: Index, asked: Question, ranked: Sequence[Ranked], k: int) -> list[Quote]:
-        weights = rarity([r.passage.text for r in ranked])
+        weights = rarity([r.passage.text for r in ranked[:RARITY]])
         quotes: list[Quote] = []
         for found in ranked:
             if len(quotes) == k:

@@ -15,6 +15,7 @@ from retrieval.search import Candidate
 from retrieval.sentences import is_item
 
 SENTENCE_WEIGHT = 0.5  # beside the fused score, which is about 1 for the best
+SHORTLIST = 80
 FOOTNOTE = 0.8  # a footnote rarely answers
 OUT_OF_FORCE = 0.75  # prospective, or for another nation only
 LOCAL = 0.9
@@ -61,6 +62,11 @@ def _weight(passage: Passage, local: bool) -> float:
     if _WEAK_NOTES.intersection(passage.notes):
         weight *= OUT_OF_FORCE
     return weight * (LOCAL if local else 1.0)
+
+
+def shortlist(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates that can still come first: reading the sentences of all would cost more than it finds."""
+    return sorted(candidates, key=lambda candidate: -candidate.score)[:SHORTLIST]
 
 
 def rank(

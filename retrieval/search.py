@@ -20,8 +20,8 @@ from corpus.vocabulary import widen
 from retrieval.terms import content_words
 
 DEPTH = 100  # candidates of each search
-# How much each search counts. The question alone, the question with the guidance's words for it, those words alone.
-AS_ASKED, WIDENED, TERMS, KEYWORDS = 0.4, 0.4, 0.15, 0.5
+# How much each search counts: the question alone, the question with the guidance's words for it, both by keyword.
+AS_ASKED, WIDENED, KEYWORDS = 0.4, 0.5, 0.5
 LIFTED = 1.0  # what our own entry for it adds to a passage, at most
 
 
@@ -51,23 +51,21 @@ class Encoded:
 
     asked    vector of the question
     widened  vector of the question with the guidance's terms for its everyday words; None where it has none
-    terms    vector of those terms alone; None likewise
     words    content words of question and terms, for the keyword search
     """
 
     asked: Sequence[float]
     widened: Sequence[float] | None
-    terms: Sequence[float] | None
     words: tuple[str, ...]
 
 
 def encode(question: str, embedding: BaseEmbedding) -> Encoded:
     """Encodes a question, widened by the vocabulary, in one call of the model."""
     terms = "; ".join(dict.fromkeys(word for term in widen(question) for word in term.terms))
-    texts = [question, f"{question} {terms}", terms] if terms else [question]
+    texts = [question, f"{question} {terms}"] if terms else [question]
     vectors = embedding.get_text_embedding_batch(texts)
     words = (*content_words(question), *content_words(terms))
-    return Encoded(vectors[0], vectors[1] if terms else None, vectors[2] if terms else None, words)
+    return Encoded(vectors[0], vectors[1] if terms else None, words)
 
 
 class HybridRetriever(BaseRetriever):
@@ -81,7 +79,7 @@ class HybridRetriever(BaseRetriever):
 
     def search(self, encoded: Encoded, lifted: Mapping[str, float] | None = None) -> list[Candidate]:
         """Candidates, best first. `lifted` adds to the score of passages (0 to 1 by id) that our entries lead to."""
-        weighted = ((encoded.asked, AS_ASKED), (encoded.widened, WIDENED), (encoded.terms, TERMS))
+        weighted = ((encoded.asked, AS_ASKED), (encoded.widened, WIDENED))
         given = [(vector, weight) for vector, weight in weighted if vector is not None]
         lists = self._index.nearest([vector for vector, _ in given], DEPTH, self._keys)
         found = [(cosines, weight) for cosines, (_, weight) in zip(lists, given, strict=True)]
