@@ -27,10 +27,14 @@ _MESSAGES: dict[Reason, str] = {
 
 @dataclass(frozen=True)
 class Decline:
-    """Why a question is not answered: the contract's reason, and a sentence for the reader."""
+    """Why a question is not answered: the contract's reason, and a sentence for the reader.
+
+    open   our own summaries may still answer it
+    """
 
     reason: Reason
     message: str
+    open: bool = False
 
 
 @cache
@@ -65,12 +69,12 @@ def decline(index: Index, question: str, scope: Scope, urgency: Urgency, found: 
     missing = _named_but_missing(index, question)
     if missing is not None:
         where = f" Its official page is {missing.address}." if missing.address else ""
-        return Decline("not in these documents", f"{missing.title} is not indexed on this machine.{where}")
+        return Decline("not in these documents", f"{missing.title} is not indexed on this machine.{where}", open=True)
     outside = outside_topic(question)
     if outside is not None and sure < CERTAIN:
         reason: Reason = "not in these documents" if outside.school else "not about schools"
         return Decline(reason, f"The documents we hold do not cover questions about {outside.topic}.")
     if sure < THRESHOLD:
         reason = "not in these documents" if scope.school else "not about schools"
-        return Decline(reason, _MESSAGES[reason])
+        return Decline(reason, _MESSAGES[reason], open=True)
     return None

@@ -149,8 +149,8 @@ class Engine:
         scope, urgency = scope_of(asked.text), urgency_of(asked.text)
         found = self._find(index, asked, scope, searched_documents(index, as_at, sources), timings)
         declined = decline(index, asked.text, scope, urgency, found.signals)
-        if declined is None or declined.reason in ("not in these documents", "not about schools"):
-            ours = self._from_summaries(index, asked, found, scope, urgency) if declined or not found.ranked else None
+        if declined.open if declined else not found.ranked:
+            ours = self._from_summaries(index, asked, found, scope, urgency)
             if ours is not None:
                 return ours
         if declined:
