@@ -67,13 +67,15 @@ def test_document_that_cannot_be_read_is_named_and_the_rest_is_indexed(folder: P
     assert report.documents == 1
 
 
-def test_removed_source_is_gone_and_the_last_one_leaves_an_empty_store(folder: Path, tmp_path: Path) -> None:
+def test_removed_source_is_gone_and_our_own_entries_stay(folder: Path, tmp_path: Path) -> None:
     build(tmp_path / "s", from_folder(folder), MODEL, quiet=True)
     build(tmp_path / "s", [], MODEL, remove=["ukpga/2030/99"], quiet=True)
     assert set(open_index(tmp_path / "s").documents) == {"barsetshire-handbook@2031-03"}
     build(tmp_path / "s", [], MODEL, remove=["barsetshire-handbook"], quiet=True)
-    with pytest.raises(EmptyStoreError):
-        open_index(tmp_path / "s")
+    emptied = open_index(tmp_path / "s")
+    assert emptied.documents == {}
+    assert emptied.summaries
+    assert all(entry.pins == () for entry in emptied.summaries)
 
 
 def test_open_index_goes_on_serving_while_a_new_one_takes_over(folder: Path, tmp_path: Path) -> None:
@@ -187,3 +189,8 @@ def test_the_thirteen_real_documents_are_indexed_once(real_store: Path) -> None:
     assert len(ids) == len(set(ids)) == index.pointer.passages
     longest = max(len(p.text.split()) for key in index.documents for p in index.passages_of(key))
     assert longest <= 220
+
+
+def test_store_that_was_never_written_is_empty(tmp_path: Path) -> None:
+    with pytest.raises(EmptyStoreError, match="python -m ingest"):
+        open_index(tmp_path / "s")
