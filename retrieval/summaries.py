@@ -67,6 +67,12 @@ def _line(entry: Summary, notice: str | None) -> SummaryLine:
     return SummaryLine(entry.text, (cited,), entry.checked, notice, address)
 
 
+def _newer(entry: Summary) -> str | None:
+    """What a reader must know of an entry that was written from an older edition."""
+    newest = load_catalogue().superseded_by(entry.source, entry.edition) if entry.edition else None
+    return f"Written from the {entry.edition} edition. A newer one, {newest}, exists: check it there." if newest else None
+
+
 def beside(found: Sequence[FoundSummary], quotes: Sequence[Quote]) -> tuple[SummaryLine, ...]:
     """The entries that say in plain words what is quoted. One written from an older edition says so."""
     shown = {quote.passage_id: quote for quote in quotes}
@@ -77,7 +83,7 @@ def beside(found: Sequence[FoundSummary], quotes: Sequence[Quote]) -> tuple[Summ
             continue
         entry = one.indexed.entry
         older = bool(entry.edition and quote.edition and is_before(entry.edition, quote.edition))
-        notice = f"Written from the {entry.edition} edition, not the one quoted." if older else None
+        notice = f"Written from the {entry.edition} edition, not the one quoted." if older else _newer(entry)
         lines.append(_line(entry, notice))
     return tuple(lines[:MOST_BESIDE])
 
@@ -85,7 +91,7 @@ def beside(found: Sequence[FoundSummary], quotes: Sequence[Quote]) -> tuple[Summ
 def alone(found: Sequence[FoundSummary], indexed_sources: frozenset[str]) -> tuple[SummaryLine, ...]:
     """Entries whose source is not indexed here: all that can be said without the official words."""
     return tuple(
-        _line(one.indexed.entry, "The official text is not on this machine, so its words cannot be shown.")
+        _line(one.indexed.entry, _newer(one.indexed.entry))
         for one in found
         if one.similarity >= ALONE and one.indexed.entry.source not in indexed_sources
     )[:MOST_ALONE]

@@ -88,3 +88,17 @@ def test_wrong_pattern_names_its_entry(tmp_path: Path) -> None:
 )
 def test_search_syntax_in_a_question_is_only_words(engine: Engine, question: str) -> None:
     assert engine.ask(f"who runs the bus {question}").status in ("answered", "declined")
+
+
+def test_without_documents_our_own_entries_answer_and_say_what_they_are(tmp_path: Path) -> None:
+    from ingest.build import build
+
+    build(tmp_path, [], "all-MiniLM-L6-v2", quiet=True)
+    answer = Engine(read_settings(store=tmp_path)).ask("How many days can my child be suspended in a school year?")
+    assert answer.status == "answered"
+    assert answer.quotes == ()
+    assert "45 school days" in answer.summary[0].text
+    assert "our own summary" in answer.message
+    assert answer.summary[0].address.startswith("https://www.gov.uk/")
+    assert answer.summary[0].notice is not None
+    assert "newer" in answer.summary[0].notice.lower()
