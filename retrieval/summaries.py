@@ -70,7 +70,9 @@ def _line(entry: Summary, notice: str | None) -> SummaryLine:
 def _newer(entry: Summary) -> str | None:
     """What a reader must know of an entry that was written from an older edition."""
     newest = load_catalogue().superseded_by(entry.source, entry.edition) if entry.edition else None
-    return f"Written from the {entry.edition} edition. A newer one, {newest}, exists: check it there." if newest else None
+    if newest is None:
+        return None
+    return f"Written from the {entry.edition} edition. A newer one, {newest}, exists: check it there."
 
 
 def beside(found: Sequence[FoundSummary], quotes: Sequence[Quote]) -> tuple[SummaryLine, ...]:
