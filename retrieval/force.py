@@ -86,6 +86,10 @@ _HOLDERS: tuple[tuple[str, str], ...] = (
 )
 _HOLDER_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _HOLDERS)
 _POSSESSED = re.compile(r"\b(?:of|at|in|by arrangement with)\s+(?:(?:an?|the|their|each|every|any)\s+)?$", re.I)
+# "When notifying parents, the headteacher should": whom the opening clause names is not bound.
+_OPENING = re.compile(
+    r"\s*(?:when|where|if|in|as|for|under|before|after|once|while|during|following|although|to|with)\b[^,]*,", re.I
+)
 _CLAUSE = re.compile(r"[;:—]|\.\s|, (?:and|but|or|who|which) ")
 
 
@@ -119,6 +123,8 @@ def duty_holders(text: str, force: Force, law: bool = False) -> tuple[str, ...]:
     for match in sign.finditer(text):
         before = text[: match.end()]  # the sign may hold its own subject: "schools may"
         clause = _CLAUSE.split(before)[-1]
+        if _OPENING.match(clause):
+            clause = clause.rsplit(",", 1)[-1]
         subjects = [name for _, name in _holders_in(clause)]
         after = re.split(r"[.;]\s", text[match.end() :], maxsplit=1)[0]
         agent = re.match(

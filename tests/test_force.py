@@ -32,6 +32,8 @@ from retrieval.force import duty_holders, force_of
         ("It is unlawful to send a pupil home for want of a tie.", "must not", ()),
         ("The council is required to run a bus.", "must", ("local authorities",)),
         ("The proprietor of a school must keep a register.", "must", ("proprietors",)),
+        ("When writing to parents, the headteacher should use plain words.", "should", ("headteachers",)),
+        ("If the county asks a school, the governing body must answer.", "must", ("governing bodies",)),
         ("The bus is blue.", "none", ()),
     ],
 )
