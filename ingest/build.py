@@ -70,7 +70,8 @@ def read_document(candidate: Candidate, files: Sequence[bytes]) -> IndexedDocume
     paths = (candidate.path, *candidate.more)
     parsed = [parse(RawFile(p.name, data, candidate.media)) for p, data in zip(paths, files, strict=True)]
     document, parts = _joined(parsed, [path.name for path in paths])
-    passages = make_passages(document, candidate.source, candidate.edition)
+    files_begin = frozenset(first for first, _, _ in parts)
+    passages = make_passages(document, candidate.source, candidate.edition, files_begin)
     if not passages:
         raise ParseError(f"{candidate.path.name} holds no text that could be quoted: use the edition with text in it.")
     record = DocumentRecord(

@@ -52,10 +52,10 @@ def _begins_group(block: Block, last: Block, group: _Group, document: Document) 
     return base != group.base and (block.kind is BlockKind.PARAGRAPH or document.numbering != "paragraph")
 
 
-def _groups(document: Document) -> Iterator[_Group]:
+def _groups(document: Document, files: frozenset[int]) -> Iterator[_Group]:
     group: _Group | None = None
     for ordinal, block in enumerate(document.blocks):
-        if block.kind is BlockKind.HEADING:
+        if block.kind is BlockKind.HEADING or ordinal in files:
             if group:
                 yield group
             group = None
@@ -215,11 +215,16 @@ def _passage(
     )
 
 
-def make_passages(document: Document, source: str, edition: str) -> tuple[Passage, ...]:
-    """All passages of a document, in reading order, ids unique, `ordinal` counting from 0."""
+def make_passages(
+    document: Document, source: str, edition: str, files: frozenset[int] = frozenset()
+) -> tuple[Passage, ...]:
+    """All passages of a document, in reading order, ids unique, `ordinal` counting from 0.
+
+    `files` are the ordinals of the blocks with which a further file begins: no passage runs over two files.
+    """
     drafts = [
         _passage(document, source, edition, pieces, lead_in, group.base, "text")
-        for group in _groups(document)
+        for group in _groups(document, files)
         for pieces, lead_in in _packed(document, group)
     ]
     for ordinal, block in enumerate(document.blocks):
