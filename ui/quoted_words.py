@@ -43,9 +43,9 @@ def lines(passage: str, start: int = 0, end: int | None = None) -> list[Line]:
 
 
 def locate(passage: str, quoted: str) -> tuple[int, int] | None:
-    """Where the quoted words stand in the passage; white space may differ, nothing else."""
+    """Where the quoted words stand in the passage, as whole words; white space may differ, nothing else."""
     words = quoted.split()
-    match = re.search(r"\s+".join(map(re.escape, words)), passage) if words else None
+    match = re.search(rf"(?<!\S){r'\s+'.join(map(re.escape, words))}(?!\S)", passage) if words else None
     return match.span() if match else None
 
 
