@@ -45,7 +45,8 @@ def lines(passage: str, start: int = 0, end: int | None = None) -> list[Line]:
 def locate(passage: str, quoted: str) -> tuple[int, int] | None:
     """Where the quoted words stand in the passage, as whole words; white space may differ, nothing else."""
     words = quoted.split()
-    match = re.search(rf"(?<!\S){r'\s+'.join(map(re.escape, words))}(?!\S)", passage) if words else None
+    pattern = r"\s+".join(map(re.escape, words))
+    match = re.search(rf"(?<!\S){pattern}(?!\S)", passage) if words else None
     return match.span() if match else None
 
 
