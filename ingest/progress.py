@@ -11,9 +11,10 @@ from tqdm import tqdm
 SHOW_AFTER = 2.0
 
 
-def bar(label: str, total: int, unit: str, quiet: bool = False) -> Any:
-    """A tqdm bar; `update(n)` moves it on, `close()` ends it."""
+def bar(label: str, total: int, unit: str, quiet: bool = False, items: Iterable[Any] | None = None) -> Any:
+    """A tqdm bar; `update(n)` moves it on, `close()` ends it. Over `items` it moves on as they are taken."""
     return tqdm(
+        items,
         total=total,
         desc=label,
         unit=f" {unit}",
@@ -26,13 +27,4 @@ def bar(label: str, total: int, unit: str, quiet: bool = False) -> Any:
 
 def track(items: Iterable[Any], label: str, total: int, unit: str, quiet: bool = False) -> Any:
     """`items`, with a bar that moves on as they are taken."""
-    return tqdm(
-        items,
-        total=total,
-        desc=label,
-        unit=f" {unit}",
-        delay=SHOW_AFTER,
-        disable=quiet,
-        file=sys.stderr,
-        leave=False,
-    )
+    return bar(label, total, unit, quiet, items)
