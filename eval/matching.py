@@ -6,7 +6,7 @@ import re
 
 from corpus.passage import Passage
 from corpus.wording import fold
-from eval.questionset import Gold
+from eval.questionset import EvalQuestion, Gold
 
 _HEADING = re.compile(r"^heading:\s*", re.IGNORECASE)
 _PROVISION = re.compile(r"^(?:s|reg|art)\.\d+[A-Z]*(?:\(\w+\))*$")
@@ -55,3 +55,11 @@ def matches(gold: Gold, passage: Passage) -> bool:
         return _same_provision(gold.reference, passage)
     wanted, found = (text.lower().replace(",", "") for text in (gold.reference, passage.reference))
     return found == wanted or (found.endswith(f" {wanted}") and _on_page(gold, passage))
+
+
+def needs_met(question: EvalQuestion, passage: Passage) -> set[int]:
+    """Which of the question's needs the passage meets: as it was judged where it was read, else as gold has it."""
+    met = {number for number, ids in enumerate(question.right) if passage.id in ids}
+    if met or passage.id in question.wrong:
+        return met
+    return {number for number, need in enumerate(question.needs) if any(matches(gold, passage) for gold in need)}

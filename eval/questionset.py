@@ -24,7 +24,11 @@ class Gold:
 
 @dataclass(frozen=True)
 class EvalQuestion:
-    """A question; `needs` has one entry for each thing asked, each with the passages of which any will do."""
+    """A question; `needs` has one entry for each thing asked, each with the passages of which any will do.
+
+    right  for each need, ids of passages that were read and found to meet it, beyond those named in `needs`
+    wrong  ids of passages that were read and found to meet none
+    """
 
     id: str
     question: str
@@ -32,6 +36,8 @@ class EvalQuestion:
     kind: str
     needs: tuple[tuple[Gold, ...], ...]
     reason: str | None = None
+    right: tuple[frozenset[str], ...] = ()
+    wrong: frozenset[str] = frozenset()
 
     @property
     def answerable(self) -> bool:
@@ -44,6 +50,15 @@ def _gold(fields: dict[str, Any]) -> Gold:
     return Gold(fields["source"], fields["reference"], None if page is None else str(page), fields.get("pdf_page"))
 
 
+def _judgements(name: str) -> dict[str, dict[str, Any]]:
+    """What was read of the pooled results of a set, by question id; empty where nothing was."""
+    file = FOLDER / "judged" / f"{name}.jsonl"
+    if not file.is_file():
+        return {}
+    lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return {line["id"]: line for line in lines}
+
+
 def load_questions(name: str) -> list[EvalQuestion]:
     """The set `name` ("dev", "test", "forty"). Raises UsageError where there is none."""
     file = FOLDER / f"{name}.jsonl"
@@ -51,11 +66,13 @@ def load_questions(name: str) -> list[EvalQuestion]:
         known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.jsonl")))
         raise UsageError(f"There is no question set '{name}': there are {known}.")
     questions = []
+    judged = _judgements(name)
     for line in file.read_text(encoding="utf-8").splitlines():
         if not line.strip():
             continue
         fields = json.loads(line)
         needs = tuple(tuple(_gold(gold) for gold in need) for need in fields.get("gold", []))
+        read = judged.get(str(fields["id"]), {})
         questions.append(
             EvalQuestion(
                 str(fields["id"]),
@@ -64,6 +81,8 @@ def load_questions(name: str) -> list[EvalQuestion]:
                 fields.get("kind", ""),
                 needs,
                 fields.get("reason"),
+                tuple(frozenset(ids) for ids in read.get("right", [])),
+                frozenset(read.get("wrong", [])),
             )
         )
     return questions

@@ -1,57 +1,76 @@
-"""The scorecard of a question set: where the right passages stand, and what is declined."""
+"""The scorecard of a question set: where the right passages stand in each system, and what we decline."""
 
 from __future__ import annotations
 
 import json
+import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from corpus.passage import Passage
-from eval.matching import matches
-from eval.measures import all_parts_at, auroc, bootstrap, hit_at, mean, reciprocal_rank
+import ir_measures
+from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
+
+from eval.matching import needs_met
+from eval.measures import all_parts_at, auroc, bootstrap, mean
 from eval.questionset import EvalQuestion, load_questions
+from eval.systems import Bm25, Ours, QuickStart, ReciprocalRankFusion, Results, System, Vectors
 from retrieval.confidence import confidence
 from retrieval.engine import Engine
 
-DEPTH = 30
+MEASURES = {
+    "hit@1": Success @ 1,
+    "hit@5": Success @ 5,
+    "hit@10": Success @ 10,
+    "hit@30": Success @ 30,
+    "mrr@10": RR @ 10,
+    "ndcg@10": nDCG @ 10,
+}
+COMPARED = 30
 
 
-def judge(question: EvalQuestion, passages: Sequence[Passage]) -> list[set[int]]:
-    """For each passage in order, which of the question's needs it meets."""
-    return [
-        {number for number, need in enumerate(question.needs) if any(matches(gold, passage) for gold in need)}
-        for passage in passages
-    ]
+def judge(question: EvalQuestion, results: Results) -> list[set[int]]:
+    """For each result in order, which of the question's needs its passages meet."""
+    return [set().union(*(needs_met(question, passage) for passage in result)) for result in results]
 
 
-def _row(engine: Engine, question: EvalQuestion) -> dict[str, Any]:
-    found = engine.find(question.question)
-    ranked = found.ranked
-    answer = engine.ask(question.question)
-    ranks = judge(question, [r.passage for r in ranked[:DEPTH]])
-    return {
-        "id": question.id,
-        "kind": question.kind,
-        "persona": question.persona,
-        "answerable": question.answerable,
-        "question": question.question,
-        "status": answer.status,
-        "reason": answer.reason,
-        "wanted_reason": question.reason,
-        "confidence": confidence(found.signals),
-        "signals": asdict(found.signals),
-        "ranks": [sorted(met) for met in ranks],
-        "hit@1": hit_at(ranks, 1),
-        "hit@5": hit_at(ranks, 5),
-        "hit@10": hit_at(ranks, 10),
-        "hit@30": hit_at(ranks, 30),
-        "mrr@10": reciprocal_rank(ranks),
-        "all_parts@10": all_parts_at(ranks, len(question.needs), 10),
-        "gold": [[g.source + " " + g.reference for g in need] for need in question.needs],
-        "found": [f"{r.passage.source} {r.passage.reference}" for r in ranked[:10]],
-    }
+def _measures(ranks: Sequence[set[int]], wanted: int) -> dict[str, float]:
+    """Measures of one question by ir-measures. A result is its rank; ideal lists hold as many as were ever right."""
+    right = [Qrel("q", f"d{i}", 1) for i, met in enumerate(ranks) if met]
+    missing = [Qrel("q", f"m{i}", 1) for i in range(max(wanted - len(right), 0 if right else 1))]
+    run = [ScoredDoc("q", f"d{i}", -float(i)) for i in range(len(ranks))] or [ScoredDoc("q", "nothing", 0.0)]
+    found = ir_measures.calc_aggregate(list(MEASURES.values()), [*right, *missing], run)
+    return {name: float(found[measure]) for name, measure in MEASURES.items()}
+
+
+def _rows(system: System, questions: Iterable[EvalQuestion]) -> list[dict[str, Any]]:
+    rows = []
+    for question in questions:
+        begun = time.perf_counter()
+        results = system.search(question.question)[:COMPARED]
+        elapsed = (time.perf_counter() - begun) * 1000
+        ranks = judge(question, results)
+        found = [result[0].id if result else "" for result in results[:10]]
+        rows.append(
+            {
+                "id": question.id,
+                **_measures(ranks, sum(map(len, question.right)) or len(question.needs)),
+                "all_parts@10": all_parts_at(ranks, len(question.needs), 10),
+                "parts": len(question.needs),
+                "first": next((i for i, met in enumerate(ranks, 1) if met), None),
+                "found": found,
+                "judged": _judged(question, results[:5]),
+                "ms": elapsed,
+            }
+        )
+    return rows
+
+
+def _judged(question: EvalQuestion, results: Results) -> float:
+    """Share of the first results that somebody read for this question: what was not read counts as wrong."""
+    read = question.wrong.union(*question.right)
+    return mean([float(any(p.id in read for p in result)) for result in results])
 
 
 def _interval(values: Sequence[float]) -> dict[str, float]:
@@ -59,47 +78,135 @@ def _interval(values: Sequence[float]) -> dict[str, float]:
     return {"mean": round(mean(values), 3), "low": round(low, 3), "high": round(high, 3)}
 
 
-def scorecard(engine: Engine, name: str) -> dict[str, Any]:
-    """Runs the set `name` and returns measures with 95% intervals, and a row a question."""
-    begun = time.perf_counter()
-    questions = load_questions(name)
-    rows = [_row(engine, question) for question in questions]
+def _summary(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    measures = {name: _interval([row[name] for row in rows]) for name in MEASURES}
+    measures["all_parts@10"] = _interval([row["all_parts@10"] for row in rows if row["parts"] > 1])
+    median = statistics.median(row["ms"] for row in rows) if rows else 0.0
+    return {
+        "measures": measures,
+        "median_ms": round(median, 1),
+        "judged@5": round(mean([r["judged"] for r in rows]), 3),
+    }
+
+
+def _decisions(engine: Engine, questions: Sequence[EvalQuestion]) -> dict[str, Any]:
+    """What is answered and what is declined, with the confidence of each."""
+    rows: list[dict[str, Any]] = []
+    for question in questions:
+        answer = engine.ask(question.question)
+        rows.append(
+            {
+                "id": question.id,
+                "kind": question.kind,
+                "answerable": question.answerable,
+                "status": answer.status,
+                "reason": answer.reason,
+                "wanted_reason": question.reason,
+                "confidence": round(confidence(engine.find(question.question).signals), 4),
+                "signals": {k: round(v, 4) for k, v in asdict(engine.find(question.question).signals).items()},
+                "ms": round(answer.elapsed_ms, 1),
+                "steps": {step: round(ms, 1) for step, ms in answer.timings_ms.items()},
+            }
+        )
     asked = [row for row in rows if row["answerable"]]
     rest = [row for row in rows if not row["answerable"]]
-    multi = [row for row in asked if len(row["gold"]) > 1]
-    measures = {m: _interval([row[m] for row in asked]) for m in ("hit@1", "hit@5", "hit@10", "hit@30", "mrr@10")}
-    measures["all_parts@10 (multi-part)"] = _interval([row["all_parts@10"] for row in multi])
-    answered = [row for row in asked if row["status"] == "answered"]
+    declined = [row for row in rest if row["status"] == "declined"]
+    steps = {step for row in rows for step in row["steps"]}
     return {
-        "set": name,
-        "answerable": len(asked),
-        "unanswerable": len(rest),
-        "measures": measures,
-        "answered_of_answerable": round(len(answered) / len(asked), 3) if asked else None,
-        "declined_of_unanswerable": round(mean([float(row["status"] == "declined") for row in rest]), 3),
+        "answered_of_answerable": _interval([float(row["status"] == "answered") for row in asked]),
+        "declined_of_unanswerable": _interval([float(row["status"] == "declined") for row in rest]),
+        "right_reason_of_declined": round(mean([float(r["reason"] == r["wanted_reason"]) for r in declined]), 3),
         "auroc": round(auroc([r["confidence"] for r in asked], [r["confidence"] for r in rest]), 3),
-        "seconds": round(time.perf_counter() - begun, 1),
+        "median_ms": round(statistics.median(row["ms"] for row in rows), 1),
+        "median_ms_of_steps": {
+            step: round(statistics.median(row["steps"].get(step, 0.0) for row in asked), 1) for step in sorted(steps)
+        },
         "rows": rows,
     }
+
+
+def risk_and_coverage(card: dict[str, Any]) -> list[dict[str, float]]:
+    """At each share of all questions answered, the most confident first: how many of those answers are wrong.
+
+    An answer is wrong where the question has none, or where none of the first five passages is right
+    (El-Yaniv & Wiener 2010).
+    """
+    hits = {row["id"]: row["hit@5"] for row in card["systems"]["chapter-and-verse"]["rows"]}
+    ordered = sorted(card["decisions"]["rows"], key=lambda row: -row["confidence"])
+    points = []
+    for tenth in range(1, 11):
+        part = ordered[: round(len(ordered) * tenth / 10)]
+        wrong = mean([1.0 - hits.get(row["id"], 0.0) for row in part])
+        points.append({"coverage": tenth / 10, "risk": round(wrong, 3)})
+    return points
+
+
+def systems(engine: Engine, baselines: bool = True) -> list[System]:
+    """Ours and, if wanted, the baselines over the same index."""
+    ours = Ours(engine)
+    if not baselines:
+        return [ours]
+    vectors, bm25 = Vectors(engine.index, engine.embedding), Bm25(engine.index)
+    quick = [QuickStart(engine.index, engine.embedding, size) for size in (1024, 256)]
+    return [ours, vectors, bm25, ReciprocalRankFusion((vectors, bm25)), *quick]
+
+
+def scorecard(engine: Engine, name: str, baselines: bool = True) -> dict[str, Any]:
+    """Runs the set `name` and returns measures with 95% intervals for each system, and a row a question."""
+    begun = time.perf_counter()
+    engine.warm_up()
+    questions = load_questions(name)
+    asked = [question for question in questions if question.answerable]
+    found: dict[str, Any] = {}
+    for system in systems(engine, baselines):
+        rows = _rows(system, asked)
+        found[system.name] = {**_summary(rows), "rows": rows}
+    pointer = engine.index.pointer
+    card = {
+        "set": name,
+        "answerable": len(asked),
+        "unanswerable": len(questions) - len(asked),
+        "model": pointer.model,
+        "passages": pointer.passages,
+        "documents": sorted(engine.index.documents),
+        "measured_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "systems": found,
+        "decisions": _decisions(engine, questions),
+    }
+    card["risk_and_coverage"] = risk_and_coverage(card)
+    card["seconds"] = round(time.perf_counter() - begun, 1)
+    return card
 
 
 def scorecard_text(card: dict[str, Any]) -> str:
     """The scorecard for reading."""
     lines = [f"{card['set']}: {card['answerable']} answerable and {card['unanswerable']} unanswerable questions"]
-    for name, value in card["measures"].items():
-        lines.append(f"  {name:28} {value['mean']:.3f}  (95%: {value['low']:.3f} to {value['high']:.3f})")
-    lines.append(f"  answered of the answerable   {card['answered_of_answerable']:.3f}")
-    lines.append(f"  declined of the unanswerable {card['declined_of_unanswerable']:.3f}")
-    lines.append(f"  AUROC of the confidence      {card['auroc']:.3f}")
-    lines.append(f"  {card['seconds']} s")
+    names = [*MEASURES, "all_parts@10"]
+    width = max(len(name) for name in card["systems"])
+    lines.append(f"  {'':{width}}  " + "  ".join(f"{name:>12}" for name in names) + "      ms")
+    for name, system in card["systems"].items():
+        cells = "  ".join(f"{system['measures'][measure]['mean']:12.3f}" for measure in names)
+        lines.append(f"  {name:{width}}  {cells}  {system['median_ms']:6.1f}")
+    ours = card["systems"]["chapter-and-verse"]
+    lines.append("  95% intervals of ours:")
+    for name in names:
+        value = ours["measures"][name]
+        lines.append(f"    {name:14} {value['mean']:.3f}  ({value['low']:.3f} to {value['high']:.3f})")
+    decisions = card["decisions"]
+    labels = {"answered_of_answerable": "answerable answered", "declined_of_unanswerable": "others declined"}
+    for name, label in labels.items():
+        value = decisions[name]
+        lines.append(f"  {label:20} {value['mean']:.3f}  ({value['low']:.3f} to {value['high']:.3f})")
+    lines.append(f"  AUROC                {decisions['auroc']:.3f}")
+    points = "  ".join(f"{point['coverage']:.0%} {point['risk']:.2f}" for point in card["risk_and_coverage"])
+    lines.append(f"  risk at coverage     {points}")
+    steps = ", ".join(f"{step} {ms}" for step, ms in decisions["median_ms_of_steps"].items())
+    lines.append(f"  warm median {decisions['median_ms']} ms ({steps}); {card['seconds']} s in all")
     return "\n".join(lines) + "\n"
 
 
 def failures_text(card: dict[str, Any]) -> str:
     """The questions that went wrong, one line each, as JSON."""
-    wrong = [
-        row
-        for row in card["rows"]
-        if (row["answerable"] and not row["hit@5"]) or row["answerable"] != (row["status"] == "answered")
-    ]
+    wrong = [row for row in card["systems"]["chapter-and-verse"]["rows"] if not row["hit@5"]]
+    wrong += [row for row in card["decisions"]["rows"] if row["answerable"] != (row["status"] == "answered")]
     return "\n".join(json.dumps(row, ensure_ascii=False) for row in wrong) + "\n"

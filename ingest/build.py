@@ -9,16 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import numpy as np
-
 from corpus.document import Block, Document, RawFile
-from corpus.embedding import model_identity
+from corpus.embedding import question_identity
 from corpus.errors import ChapterAndVerseError, ParseError, StoreError
-from corpus.passage import Passage
-from corpus.pins import pinned
 from corpus.store import (
     DocumentRecord,
-    GenerationWriter,
     Index,
     IndexedDocument,
     StoreLayout,
@@ -26,15 +21,14 @@ from corpus.store import (
     write_lock,
 )
 from corpus.store.checks import write_checks
-from corpus.summaries import Summary, load_summaries
-from corpus.wording import QUOTED_WHOLE, sentence_spans, word_count
 from ingest.candidates import Candidate
 from ingest.embed import EmbeddingCache
+from ingest.ours import ours_fingerprint
 from ingest.parse import parse
 from ingest.passages import make_passages
-from ingest.progress import bar, track
+from ingest.progress import track
+from ingest.write import write_generation
 
-PINS = 3  # passages that one of our entries leads to
 LARGEST_FILE = 200 * 1024 * 1024  # bytes
 
 
@@ -173,71 +167,6 @@ def _parse_changed(
     return changed
 
 
-def _sentences(passage: Passage) -> list[str]:
-    """The sentences of a passage that is not quoted whole, as they are embedded."""
-    spans = sentence_spans(passage.text)
-    whole = word_count(passage.text) <= QUOTED_WHOLE
-    return [passage.text[start:end] for start, end in spans] if len(spans) > 1 and not whole else []
-
-
-def _sentence_rows(passage: Passage, cache: EmbeddingCache) -> bytes | None:
-    sentences = _sentences(passage)
-    if not sentences:
-        return None
-    return np.asarray([cache.vector(text) for text in sentences], dtype="<f2").tobytes()
-
-
-def _nearest(
-    entry: Summary, places: Sequence[Passage], titles: dict[str, str], cache: EmbeddingCache
-) -> tuple[str, ...]:
-    """Where an entry's reference is long (a table, a heading), the passages of it that are most like the entry."""
-    if len(places) > PINS:
-        ours = np.asarray(cache.vector(entry.text))
-
-        def likeness(passage: Passage) -> float:
-            title = titles[f"{passage.source}@{passage.edition}"]
-            return float(ours @ np.asarray(cache.vector(passage.embedded_text(title))))
-
-        places = sorted(places, key=likeness, reverse=True)[:PINS]
-    return tuple(passage.id for passage in places)
-
-
-def summaries_fingerprint() -> str:
-    """Changes whenever one of our entries does."""
-    return hashlib.sha256("\n".join(entry.model_dump_json() for entry in load_summaries()).encode()).hexdigest()[:16]
-
-
-def _write(
-    layout: StoreLayout, documents: Sequence[IndexedDocument], cache: EmbeddingCache, quiet: bool
-) -> GenerationWriter:
-    texts = [text for d in documents for p in d.passages for text in (p.embedded_text(d.record.title), *_sentences(p))]
-    entries = load_summaries()
-    texts += [text for entry in entries for text in (entry.text, *entry.questions)]
-    missing = cache.missing(texts)
-    progress = bar("Embedding passages", len(missing), "passages", quiet)
-    for done in cache.embed(missing):
-        progress.update(done)
-    progress.close()
-    writer = GenerationWriter(layout)
-    try:
-        for indexed in track(documents, "Writing the index", len(documents), "documents", quiet):
-            title = indexed.record.title
-            vectors = [cache.vector(p.embedded_text(title)) for p in indexed.passages]
-            writer.add(indexed, vectors, [_sentence_rows(p, cache) for p in indexed.passages])
-        by_source: dict[str, list[Passage]] = {}
-        titles = {indexed.record.key: indexed.record.title for indexed in documents}
-        for indexed in documents:
-            by_source.setdefault(indexed.record.source, []).extend(indexed.passages)
-        for entry in entries:
-            pins = _nearest(entry, pinned(entry, by_source.get(entry.source, [])), titles, cache)
-            writer.add_summary(entry, pins, [cache.vector(text) for text in (entry.text, *entry.questions)])
-    except BaseException:
-        writer.discard()
-        raise
-    cache.keep_only(texts)
-    return writer
-
-
 def build(
     store: Path,
     candidates: Iterable[Candidate],
@@ -257,7 +186,7 @@ def build(
     with write_lock(layout):
         index = _serving(layout, rebuild)
         if index and not rebuild:
-            index.require_model(model_identity(model))
+            index.require_model(question_identity(model))
         layout.sweep({index.pointer.generation} if index else set())
         records = dict(index.documents) if index else {}
         known = {} if rebuild else records
@@ -267,11 +196,11 @@ def build(
         report.removed = sorted(gone)
         kept = [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone] if index else []
         documents = [*kept, *changed.values()]
-        ours = summaries_fingerprint()
-        if changed or gone or rebuild or index is None or index.pointer.summaries != ours:
+        own = ours_fingerprint()
+        if changed or gone or rebuild or index is None or index.pointer.summaries != own:
             cache = EmbeddingCache(layout.embeddings_file, model, os.cpu_count() or 1)
             try:
-                _write(layout, documents, cache, quiet).publish(model_identity(model), ours)
+                write_generation(layout, documents, cache, quiet).publish(question_identity(model), own)
                 report.embedded = cache.embedded
             finally:
                 cache.close()

@@ -1,17 +1,29 @@
-"""Texts to vectors, each text only once: vectors are kept by model and text."""
+"""Texts to vectors, each text only once: vectors are kept by model and text.
+
+A text is a passage or a question: the packaged model embeds questions with an adapter.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from corpus.embedding import load_embedding, model_identity
+from corpus.embedding import load_embedding, load_question_embedding, model_identity, question_identity
 
 _CHUNK = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """What is embedded, and as what."""
+
+    words: str
+    is_question: bool = False
 
 
 class EmbeddingCache:
@@ -19,47 +31,48 @@ class EmbeddingCache:
 
     def __init__(self, file: Path, model: str, threads: int) -> None:
         self._model = model
-        self._identity = model_identity(model)
+        self._identities = {False: model_identity(model), True: question_identity(model)}
         self._threads = threads
         self._database = sqlite3.connect(file)
         self._database.execute("CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
         self.embedded = 0
 
-    def _key(self, text: str) -> bytes:
-        return hashlib.sha256(f"{self._identity}\0{text}".encode()).digest()
+    def _key(self, text: Text) -> bytes:
+        return hashlib.sha256(f"{self._identities[text.is_question]}\0{text.words}".encode()).digest()
 
     def _known(self, key: bytes) -> bool:
         return self._database.execute("SELECT 1 FROM vectors WHERE key = ?", (key,)).fetchone() is not None
 
-    def missing(self, texts: Iterable[str]) -> list[str]:
+    def missing(self, texts: Iterable[Text]) -> list[Text]:
         """Texts without a vector, each once, in order."""
         return list({key: text for text in texts if not self._known(key := self._key(text))}.values())
 
-    def embed(self, texts: Sequence[str]) -> Iterable[int]:
+    def embed(self, texts: Sequence[Text]) -> Iterable[int]:
         """Embeds `texts` and keeps the vectors; yields how many each step did, so that progress can be shown.
 
         Every step is committed: a run that is killed goes on where it stopped. Texts go in order of length, since a
         batch costs what its longest member costs.
         """
-        if not texts:
-            return
-        model = load_embedding(self._model, self._threads)
-        ordered = sorted(texts, key=len, reverse=True)
-        for at in range(0, len(ordered), _CHUNK):
-            chunk = ordered[at : at + _CHUNK]
-            vectors = np.asarray(model.get_text_embedding_batch(list(chunk)), dtype="<f4")
-            rows = [(self._key(t), v.tobytes()) for t, v in zip(chunk, vectors, strict=True)]
-            with self._database:
-                self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
-            self.embedded += len(chunk)
-            yield len(chunk)
+        for is_question in (False, True):
+            part = [text for text in texts if text.is_question is is_question]
+            load = load_question_embedding if is_question else load_embedding
+            ordered = sorted(part, key=lambda text: len(text.words), reverse=True)
+            for at in range(0, len(ordered), _CHUNK):
+                chunk = ordered[at : at + _CHUNK]
+                made = load(self._model, self._threads).get_text_embedding_batch([text.words for text in chunk])
+                vectors = np.asarray(made, dtype="<f4")
+                rows = [(self._key(t), v.tobytes()) for t, v in zip(chunk, vectors, strict=True)]
+                with self._database:
+                    self._database.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?)", rows)
+                self.embedded += len(chunk)
+                yield len(chunk)
 
-    def vector(self, text: str) -> list[float]:
+    def vector(self, text: Text) -> list[float]:
         """The vector of a text that was embedded."""
         (blob,) = self._database.execute("SELECT vector FROM vectors WHERE key = ?", (self._key(text),)).fetchone()
         return [float(value) for value in np.frombuffer(blob, dtype="<f4")]
 
-    def keep_only(self, texts: Iterable[str]) -> None:
+    def keep_only(self, texts: Iterable[Text]) -> None:
         """Forgets vectors of texts that no index holds any more."""
         keep = {self._key(text) for text in texts}
         stored = [key for (key,) in self._database.execute("SELECT key FROM vectors")]

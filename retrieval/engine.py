@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from corpus.embedding import load_embedding, model_identity
+from corpus.embedding import load_question_embedding, question_identity
 from corpus.errors import UnknownReferenceError
 from corpus.settings import Settings, read_settings
 from corpus.signposts import Urgency, choose, urgency_of
@@ -84,7 +84,7 @@ class Engine:
 
     def _open(self) -> Index:
         index = open_index(self.settings.store)
-        index.require_model(model_identity(self.settings.model))
+        index.require_model(question_identity(self.settings.model))
         return index
 
     @property
@@ -98,8 +98,8 @@ class Engine:
 
     @property
     def embedding(self) -> BaseEmbedding:
-        """The model, loaded on first use."""
-        return load_embedding(self.settings.model, self.settings.threads)
+        """The model for questions, loaded on first use."""
+        return load_question_embedding(self.settings.model, self.settings.threads)
 
     def warm_up(self) -> None:
         """Loads everything that the first question would otherwise wait for."""
@@ -194,13 +194,13 @@ class Engine:
         with timings.step("encode"):
             encoded = self._encode(asked.text)
         with timings.step("search"):
-            ours = self._summaries(index).search([v for v in (encoded.asked, encoded.widened) if v is not None])
+            ours = self._summaries(index).search([encoded.vector])
             candidates = HybridRetriever(index, self.embedding, keys).search(encoded, lifts(ours))
         with timings.step("rank"):
             local = {key for key, record in index.documents.items() if record.status.startswith("local")}
             candidates = shortlist(candidates)
             sentence_vectors = index.sentence_vectors(c.passage.id for c in candidates)
-            ranked = rank(candidates, encoded.asked, sentence_vectors, lambda p: f"{p.source}@{p.edition}" in local)
+            ranked = rank(candidates, encoded.vector, sentence_vectors, lambda p: f"{p.source}@{p.edition}" in local)
         return Found(tuple(ranked), signals(index, asked.text, ranked, ours), tuple(ours))
 
     def _quotes(self, index: Index, asked: Question, ranked: Sequence[Ranked], k: int) -> list[Quote]:

@@ -1,7 +1,8 @@
-"""Keyword and vector search together, fused: a LlamaIndex retriever.
+"""Three searches, fused: by meaning, by keyword, by likeness to the everyday questions that we wrote.
 
-Scores are fused as a weighted sum after scaling each list by its own best (convex combination; Bruch, Gai & Ingber
-2023, "An Analysis of Fusion Functions for Hybrid Retrieval").
+Scores are fused as a weighted sum (convex combination; Bruch, Gai & Ingber 2023, "An Analysis of Fusion Functions for
+Hybrid Retrieval"). Questions that lead to a passage: Nogueira et al. 2019, "Document Expansion by Query Prediction",
+with questions that people wrote.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from corpus.vocabulary import widen
 from retrieval.terms import content_words
 
 DEPTH = 100  # candidates of each search
-# How much each search counts: the question alone, the question with the guidance's words for it, both by keyword.
-AS_ASKED, WIDENED, KEYWORDS = 0.4, 0.5, 0.5
+# How much each counts: cosine with the passage, cosine with our likest question for it, keywords (best is 1).
+MEANING, ASKED_BEFORE, KEYWORDS = 1.0, 2.0, 1.0
+# Likeness to our questions, expected from the cosine with the passage: intercept and slope (fitted on development).
+EXPECTED = (0.2, 0.7)
 LIFTED = 1.0  # what our own entry for it adds to a passage, at most
 
 
@@ -33,8 +36,10 @@ class Candidate:
     score: float = 0.0
     cosine: float = 0.0
     keyword: float = 0.0
+    asked: float = 0.0
     vector_rank: int | None = None
     keyword_rank: int | None = None
+    asked_rank: int | None = None
     lifted: float = 0.0
     sentences: list[float] = field(default_factory=list)
 
@@ -49,23 +54,18 @@ def keyword_query(words: Sequence[str]) -> str:
 class Encoded:
     """A question as the searches take it.
 
-    asked    vector of the question
-    widened  vector of the question with the guidance's terms for its everyday words; None where it has none
-    words    content words of question and terms, for the keyword search
+    vector  of the question, as a question
+    words   content words of the question and of the guidance's terms for its everyday words, for the keyword search
     """
 
-    asked: Sequence[float]
-    widened: Sequence[float] | None
+    vector: Sequence[float]
     words: tuple[str, ...]
 
 
 def encode(question: str, embedding: BaseEmbedding) -> Encoded:
-    """Encodes a question, widened by the vocabulary, in one call of the model."""
+    """Encodes a question; `embedding` is the one for questions."""
     terms = "; ".join(dict.fromkeys(word for term in widen(question) for word in term.terms))
-    texts = [question, f"{question} {terms}"] if terms else [question]
-    vectors = embedding.get_text_embedding_batch(texts)
-    words = (*content_words(question), *content_words(terms))
-    return Encoded(vectors[0], vectors[1] if terms else None, words)
+    return Encoded(embedding.get_text_embedding(question), (*content_words(question), *content_words(terms)))
 
 
 class HybridRetriever(BaseRetriever):
@@ -79,13 +79,11 @@ class HybridRetriever(BaseRetriever):
 
     def search(self, encoded: Encoded, lifted: Mapping[str, float] | None = None) -> list[Candidate]:
         """Candidates, best first. `lifted` adds to the score of passages (0 to 1 by id) that our entries lead to."""
-        weighted = ((encoded.asked, AS_ASKED), (encoded.widened, WIDENED))
-        given = [(vector, weight) for vector, weight in weighted if vector is not None]
-        lists = self._index.nearest([vector for vector, _ in given], DEPTH, self._keys)
-        found = [(cosines, weight) for cosines, (_, weight) in zip(lists, given, strict=True)]
+        (cosines,) = self._index.nearest([encoded.vector], DEPTH, self._keys)
+        asked = self._index.nearest_questions(encoded.vector, DEPTH, self._keys)
         query = keyword_query(encoded.words)
         keywords = self._keywords(query) if query else {}
-        return self._fuse(found, keywords, self._allowed(lifted or {}))
+        return self._fuse(cosines, asked, keywords, self._allowed(lifted or {}))
 
     def _keywords(self, query: str) -> dict[str, float]:
         """BM25 by passage id, best first."""
@@ -101,39 +99,49 @@ class HybridRetriever(BaseRetriever):
 
     def _fuse(
         self,
-        found: Sequence[tuple[dict[str, float], float]],
+        cosines: dict[str, float],
+        asked: dict[str, float],
         keywords: dict[str, float],
         lifted: Mapping[str, float],
     ) -> list[Candidate]:
-        scores: dict[str, float] = {}
-        for cosines, weight in found:
-            top = max(cosines.values(), default=1.0)
-            # A short list holds everything there is: its last is not the least that could be found.
-            floor = min(cosines.values(), default=0.0) if len(cosines) == DEPTH else 0.0
-            for identity, cosine in cosines.items():
-                scores[identity] = scores.get(identity, 0.0) + weight * (cosine - floor) / ((top - floor) or 1.0)
-        best = max(keywords.values(), default=1.0) or 1.0
-        for identity, score in keywords.items():
-            scores[identity] = scores.get(identity, 0.0) + KEYWORDS * score / best
-        for identity, lift in lifted.items():
-            scores[identity] = scores.get(identity, 0.0) + LIFTED * lift
-        passages = self._index.passages(scores)
-        cosines = found[0][0] if found else {}
-        vector_ranks = {i: position for position, i in enumerate(cosines, 1)}
-        keyword_ranks = {i: position for position, i in enumerate(keywords, 1)}
-        candidates = [
-            Candidate(
-                passage,
-                scores[i],
-                cosines.get(i, 0.0),
-                keywords.get(i, 0.0),
-                vector_ranks.get(i),
-                keyword_ranks.get(i),
-                lifted=lifted.get(i, 0.0),
+        passages = self._index.passages([*cosines, *asked, *keywords, *lifted])
+        least = min(cosines.values(), default=0.0)  # of a passage that is not among the nearest
+        best = max(keywords.values(), default=0.0) or 1.0
+        by_vector, by_keyword, by_question = (
+            {i: rank for rank, i in enumerate(found, 1)} for found in (cosines, keywords, asked)
+        )
+        candidates = []
+        for i, passage in passages.items():
+            cosine = cosines.get(i, least)
+            like = self._likeness(i, cosine, asked)
+            score = MEANING * cosine + ASKED_BEFORE * like + KEYWORDS * keywords.get(i, 0.0) / best
+            score += LIFTED * lifted.get(i, 0.0)
+            candidates.append(
+                Candidate(
+                    passage,
+                    score,
+                    cosines.get(i, 0.0),
+                    keywords.get(i, 0.0),
+                    asked.get(i, 0.0),
+                    by_vector.get(i),
+                    by_keyword.get(i),
+                    by_question.get(i),
+                    lifted.get(i, 0.0),
+                )
             )
-            for i, passage in passages.items()
-        ]
         return sorted(candidates, key=lambda c: -c.score)
+
+    def _likeness(self, identity: str, cosine: float, asked: Mapping[str, float]) -> float:
+        """How like our questions for a passage the question is.
+
+        A document that we wrote no questions about is not to lose by that: its passages get what passages with such a
+        cosine get on average.
+        """
+        if identity in asked:
+            return asked[identity]
+        if identity.partition("#")[0] in self._index.asked_about:
+            return min(asked.values(), default=0.0)
+        return EXPECTED[0] + EXPECTED[1] * cosine
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         found = self.search(encode(query_bundle.query_str, self._embedding))

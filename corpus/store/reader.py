@@ -17,13 +17,16 @@ from corpus.errors import ModelMismatchError, StoreError
 from corpus.passage import Passage
 from corpus.store.checks import read_checks
 from corpus.store.layout import REBUILD, Pointer, StoreLayout
-from corpus.store.records import DocumentRecord, IndexedSummary
+from corpus.store.records import DocumentRecord, IndexedQuestions, IndexedSummary
 from corpus.store.schema import unpack_block
 from corpus.store.vectors import open_vector_store
 from corpus.summaries import Summary
 
 if TYPE_CHECKING:
     from llama_index.vector_stores.chroma import ChromaVectorStore
+
+
+FIELDS = "1.0, 2.0, 3.0, 2.0"  # how much a word counts in title, headings, text and our everyday questions
 
 
 class Index:
@@ -140,6 +143,53 @@ class Index:
             for body, pins, vectors in self._rows("SELECT body, pins, vectors FROM summaries ORDER BY rowid")
         )
 
+    @cached_property
+    def _question_matrix(self) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
+        """Vectors of our questions (questions, dimensions), the number of each one's passage, and the passages."""
+        questions = self.lay_questions
+        passages = tuple(dict.fromkeys(questions.passages))
+        numbers = {passage: number for number, passage in enumerate(passages)}
+        owners = np.asarray([numbers[passage] for passage in questions.passages], dtype=np.int64)
+        return questions.vectors.astype(np.float32), owners, passages
+
+    def nearest_questions(
+        self, vector: Sequence[float], limit: int, keys: Sequence[str] | None = None
+    ) -> dict[str, float]:
+        """Cosine of the likest of our everyday questions by the passage that answers it, best first.
+
+        `limit` passages at most, of the documents `keys` (None: all). Exact: there are some thousands of questions.
+        """
+        matrix, owners, passages = self._question_matrix
+        if not passages:
+            return {}
+        best = np.full(len(passages), -1.0, dtype=np.float32)
+        np.maximum.at(best, owners, matrix @ np.asarray(vector, dtype=np.float32))
+        allowed = None if keys is None else set(keys)
+        found: dict[str, float] = {}
+        for number in np.argsort(-best, kind="stable"):
+            passage = passages[number]
+            if allowed is None or passage.partition("#")[0] in allowed:
+                found[passage] = float(best[number])
+                if len(found) == limit:
+                    break
+        return found
+
+    @cached_property
+    def asked_about(self) -> frozenset[str]:
+        """Keys of the documents that we have everyday questions about."""
+        return frozenset(passage.partition("#")[0] for passage in self._question_matrix[2])
+
+    @cached_property
+    def lay_questions(self) -> IndexedQuestions:
+        """Our everyday questions, with the passages that answer them."""
+        rows = self._rows("SELECT passage, text, vector FROM lay_questions ORDER BY rowid")
+        vectors = np.frombuffer(b"".join(bytes(v) for _, _, v in rows), dtype="<f2")  # type: ignore[call-overload]
+        return IndexedQuestions(
+            tuple(str(passage) for passage, _, _ in rows),
+            tuple(str(text) for _, text, _ in rows),
+            vectors.reshape(len(rows), self.pointer.dimensions),
+        )
+
     def passages_of(self, key: str) -> list[Passage]:
         """All passages of a document, in order."""
         rows = self._rows("SELECT body FROM passages WHERE key = ? ORDER BY ordinal", (key,))
@@ -171,10 +221,10 @@ class Index:
         return self.blocks(key, 0, 1 << 40)
 
     def keyword_search(self, query: str, limit: int) -> list[tuple[str, float]]:
-        """(passage id, BM25 score, higher is better) for an FTS5 query. Title, headings and text weigh 1 : 2 : 3."""
+        """(passage id, BM25 score, higher is better) for an FTS5 query. `FIELDS` has the fields' weights."""
         rows = self._rows(
             "SELECT passages.id, found.score FROM ("
-            "  SELECT rowid, bm25(keywords, 1.0, 2.0, 3.0) AS score FROM keywords WHERE keywords MATCH ?"
+            f"  SELECT rowid, bm25(keywords, {FIELDS}) AS score FROM keywords WHERE keywords MATCH ?"
             "  ORDER BY score LIMIT ?"
             ") AS found JOIN passages ON passages.row = found.rowid ORDER BY found.score",
             (query, limit),

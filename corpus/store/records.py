@@ -74,6 +74,20 @@ class IndexedDocument:
 
 
 @dataclass(frozen=True)
+class IndexedQuestions:
+    """Our everyday questions as the index holds them, one entry a question.
+
+    passages  ids of the passages that answer
+    texts     the questions
+    vectors   float16 (questions, dimensions)
+    """
+
+    passages: tuple[str, ...]
+    texts: tuple[str, ...]
+    vectors: np.ndarray
+
+
+@dataclass(frozen=True)
 class IndexedSummary:
     """One of our own entries as the index holds it.
 

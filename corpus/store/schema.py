@@ -20,7 +20,10 @@ CREATE TABLE passages (
 );
 CREATE INDEX passages_by_document ON passages (key, ordinal);
 CREATE TABLE summaries (id TEXT PRIMARY KEY, body TEXT NOT NULL, pins TEXT NOT NULL, vectors BLOB NOT NULL);
-CREATE VIRTUAL TABLE keywords USING fts5(title, headings, text, content='', tokenize='porter unicode61');
+CREATE TABLE lay_questions (passage TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL);
+CREATE VIRTUAL TABLE keywords USING fts5(
+    title, headings, text, questions, content='', tokenize='porter unicode61'
+);
 """
 
 

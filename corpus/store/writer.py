@@ -6,7 +6,7 @@ import json
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 
@@ -65,12 +65,16 @@ class GenerationWriter:
         self._dimensions = 0
 
     def add(
-        self, indexed: IndexedDocument, vectors: Sequence[Sequence[float]], sentences: Sequence[bytes | None]
+        self,
+        indexed: IndexedDocument,
+        vectors: Sequence[Sequence[float]],
+        sentences: Sequence[bytes | None],
+        questions: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         """Adds a document with its passages, their vectors, and the vectors of their sentences.
 
         `sentences` has one entry a passage: float16 rows, one for each of `sentence_spans(passage.text)`, or None
-        for a passage of one sentence.
+        for a passage of one sentence. `questions` has our everyday questions by passage id, for the keyword search.
         """
         record = replace(indexed.record, passages=len(indexed.passages))
         self._database.execute("INSERT INTO documents VALUES (?, ?)", (record.key, json.dumps(asdict(record))))
@@ -83,7 +87,7 @@ class GenerationWriter:
             ),
         )
         for passage, rows in zip(indexed.passages, sentences, strict=True):
-            self._add_passage(record, passage, rows)
+            self._add_passage(record, passage, rows, (questions or {}).get(passage.id, ()))
         nodes = list(zip(indexed.passages, vectors, strict=True))
         for batch in batches(nodes):
             self._add_vectors(batch)
@@ -98,15 +102,24 @@ class GenerationWriter:
             (entry.id, entry.model_dump_json(), json.dumps(list(pins)), rows),
         )
 
-    def _add_passage(self, record: DocumentRecord, passage: Passage, sentences: bytes | None) -> None:
+    def add_lay_questions(self, rows: Iterable[tuple[str, str, Sequence[float]]]) -> None:
+        """Adds everyday questions: the id of the passage that answers, the question, its vector."""
+        self._database.executemany(
+            "INSERT INTO lay_questions VALUES (?, ?, ?)",
+            ((passage, text, np.asarray(vector, dtype="<f2").tobytes()) for passage, text, vector in rows),
+        )
+
+    def _add_passage(
+        self, record: DocumentRecord, passage: Passage, sentences: bytes | None, questions: Sequence[str]
+    ) -> None:
         row = self._database.execute(
             "INSERT INTO passages (id, key, ordinal, body, sentences) VALUES (?, ?, ?, ?, ?)",
             (passage.id, record.key, passage.ordinal, passage.to_json(), sentences),
         ).lastrowid
         words = "\n".join(part for part in (passage.lead_in, passage.text) if part)
         self._database.execute(
-            "INSERT INTO keywords (rowid, title, headings, text) VALUES (?, ?, ?, ?)",
-            (row, record.title, " ".join(passage.headings), words),
+            "INSERT INTO keywords (rowid, title, headings, text, questions) VALUES (?, ?, ?, ?, ?)",
+            (row, record.title, " ".join(passage.headings), words, "\n".join(questions)),
         )
         self._passages += 1
 
