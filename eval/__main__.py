@@ -1,14 +1,18 @@
-"""`python -m eval`: the scorecard, the speed, the quotations against a second extractor."""
+"""`python -m eval`: scorecard, comparison, speed, quotations, our entries, public benchmarks, training."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from corpus.cli import Parser, print_json, run
 from corpus.settings import Settings, read_settings
+
+RESULTS = Path(__file__).parent / "results"
 
 
 def _parser() -> Parser:
@@ -18,17 +22,55 @@ def _parser() -> Parser:
     common.add_argument("--json", action="store_true", help="print one JSON document")
     common.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
-    questions = commands.add_parser("questions", parents=[common], help="where the right passages stand")
+
+    def add(name: str, text: str) -> Parser:
+        return commands.add_parser(name, parents=[common], help=text)
+
+    questions = add("questions", "where the right passages stand, in our ranking and in the baselines'")
     questions.add_argument("--set", dest="name", default="test", metavar="NAME", help="dev, test or forty")
+    questions.add_argument("--ours", action="store_true", help="leave the baselines out")
     questions.add_argument("--failures", action="store_true", help="list what went wrong")
-    speed = commands.add_parser("speed", parents=[common], help="cold and warm times, and where they go")
+    questions.add_argument("--out", type=Path, metavar="FILE", help="write the scorecard's JSON there")
+    comparing = add("compare", "two scorecards, question by question")
+    comparing.add_argument("before", type=Path, metavar="A")
+    comparing.add_argument("after", type=Path, metavar="B")
+    comparing.add_argument("--system", default="chapter-and-verse", metavar="NAME", help="the system in B")
+    comparing.add_argument("--against", metavar="NAME", help="the system in A (default: the same)")
+    speed = add("speed", "cold and warm times, and where they go")
     speed.add_argument("--runs", type=int, default=3, metavar="N", help="warm passes over the questions")
-    quotations = commands.add_parser("quotations", parents=[common], help="every quotation against a second extractor")
+    quotations = add("quotations", "every quotation against a second extractor")
     quotations.add_argument("--from", dest="folders", action="append", type=Path, required=True, metavar="DIR")
     quotations.add_argument("--set", dest="name", default="forty", metavar="NAME", help="dev, test or forty")
-    calibrate = commands.add_parser("calibrate", parents=[common], help="fit when to decline, on development questions")
+    calibrate = add("calibrate", "fit when to decline, on development questions")
     calibrate.add_argument("--set", dest="name", default="dev", metavar="NAME", help="dev")
+    answers = add("answers", "what a set of questions is answered, as a page to read")
+    answers.add_argument("--set", dest="name", default="common", metavar="NAME", help="common, forty, dev or test")
+    ablation = add("ablation", "what each step of the search brings, by leaving it out")
+    ablation.add_argument("--set", dest="names", action="append", metavar="NAME", help="dev, test (default: both)")
+    summaries = add("summaries", "our own entries against the documents that they point to")
+    summaries.add_argument("--from", dest="folders", action="append", type=Path, default=[], metavar="DIR")
+    for name in ("obliqa", "obliqa-mp"):
+        benchmark = add(name, "the public regulatory benchmark, through our search")
+        benchmark.add_argument("--data", type=Path, required=True, metavar="DIR", help="the benchmark's folder")
+        benchmark.add_argument("--split", default="test", choices=("test", "dev"), help="default: test")
+        benchmark.add_argument("--limit", type=int, default=0, metavar="N", help="only the first N questions")
+    pooled = add("pool", "what several systems find and nobody has read yet, for judging")
+    pooled.add_argument("--set", dest="name", default="test", metavar="NAME", help="dev or test")
+    pooled.add_argument("--depth", type=int, default=20, metavar="N", help="of each system")
+    training = add("train", "train the adapter for questions")
+    training.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the weights go")
+    training.add_argument("--epochs", type=float, default=3, metavar="N")
+    training.add_argument("--hold-out", action="append", default=[], metavar="SOURCE", help="leave a document out")
+    training.add_argument("--extra", type=Path, metavar="DIR", help="a store with further documents to train on")
     return parser
+
+
+def _show(arguments: argparse.Namespace, found: Any, text: Callable[[Any], str]) -> int:
+    if arguments.json:
+        print_json(found)
+    else:
+        sys.stdout.write(text(found))
+    return 0
 
 
 def _calibrate(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -42,41 +84,105 @@ def _questions(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.scorecard import failures_text, scorecard, scorecard_text
     from retrieval.engine import Engine
 
-    card = scorecard(Engine(settings), arguments.name)
-    if arguments.json:
-        print_json(card)
-    else:
-        sys.stdout.write(scorecard_text(card) + (failures_text(card) if arguments.failures else ""))
-    return 0
+    card = scorecard(Engine(settings), arguments.name, not arguments.ours)
+    if arguments.out:
+        arguments.out.parent.mkdir(parents=True, exist_ok=True)
+        arguments.out.write_text(json.dumps(card, ensure_ascii=False, indent=1), encoding="utf-8")
+    return _show(arguments, card, lambda c: scorecard_text(c) + (failures_text(c) if arguments.failures else ""))
+
+
+def _compare(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.compare import compare, comparison_text, read_run
+
+    before = read_run(arguments.before, arguments.against or arguments.system)
+    return _show(arguments, compare(before, read_run(arguments.after, arguments.system)), comparison_text)
 
 
 def _speed(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.speed import speed, speed_text
 
-    found = speed(settings, arguments.runs)
-    if arguments.json:
-        print_json(found)
-    else:
-        sys.stdout.write(speed_text(found))
-    return 0
+    return _show(arguments, speed(settings, arguments.runs), speed_text)
 
 
 def _quotations(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.quotations import compare_quotations, quotations_text
 
     found = compare_quotations(settings, arguments.name, arguments.folders)
-    if arguments.json:
-        print_json(found)
-    else:
-        sys.stdout.write(quotations_text(found))
+    _show(arguments, found, quotations_text)
     return 0 if found["missing"] == 0 else 1
 
 
+def _ablation(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.ablation import ablation, ablation_text
+
+    return _show(arguments, ablation(settings, arguments.names or ["dev", "test"]), ablation_text)
+
+
+def _answers(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.answers import answers_text
+
+    sys.stdout.write(answers_text(settings, arguments.name))
+    return 0
+
+
+def _obliqa(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.obliqa import obliqa, obliqa_text
+
+    if arguments.store is None:  # its passages are not to stand among the user's documents
+        settings = settings.model_copy(update={"store": settings.store.with_name(f"{settings.store.name}-obliqa")})
+    found = obliqa(settings, arguments.data, arguments.command, arguments.split, arguments.limit)
+    return _show(arguments, found, obliqa_text)
+
+
+def _pool(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.pool import pool
+    from retrieval.engine import Engine
+
+    for line in pool(Engine(settings), arguments.name, arguments.depth):
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+    return 0
+
+
+def _summaries(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.summaries import check_summaries
+    from eval.summary_report import summaries_text
+
+    found = check_summaries(settings, arguments.folders)
+    _show(arguments, found, summaries_text)
+    return 1 if found["failed"] else 0
+
+
+def _train(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.train import train, train_text
+
+    stores = [settings.store, *([arguments.extra] if arguments.extra else [])]
+    found = train(stores, arguments.out, arguments.epochs, frozenset(arguments.hold_out))
+    return _show(arguments, found, train_text)
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
+    "ablation": _ablation,
+    "answers": _answers,
+    "calibrate": _calibrate,
+    "compare": _compare,
+    "obliqa": _obliqa,
+    "obliqa-mp": _obliqa,
+    "pool": _pool,
+    "questions": _questions,
+    "quotations": _quotations,
+    "speed": _speed,
+    "summaries": _summaries,
+    "train": _train,
+}
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Runs one command; returns its exit status."""
-    parsed = _parser().parse_args(arguments or ["questions"])
-    commands = {"calibrate": _calibrate, "questions": _questions, "speed": _speed, "quotations": _quotations}
-    return commands[parsed.command](parsed, read_settings(store=parsed.store))
+    """Runs one command; returns its exit status. Without one: the scorecard of the test questions."""
+    given = list(arguments)
+    if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
+        given.insert(0, "questions")
+    parsed = _parser().parse_args(given)
+    return COMMANDS[parsed.command](parsed, read_settings(store=parsed.store))
 
 
 if __name__ == "__main__":

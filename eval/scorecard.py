@@ -12,6 +12,7 @@ from typing import Any
 import ir_measures
 from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
 
+from corpus.embedding import load_embedding
 from eval.matching import needs_met
 from eval.measures import all_parts_at, auroc, bootstrap, mean
 from eval.questionset import EvalQuestion, load_questions
@@ -142,12 +143,12 @@ def risk_and_coverage(card: dict[str, Any]) -> list[dict[str, float]]:
 
 
 def systems(engine: Engine, baselines: bool = True) -> list[System]:
-    """Ours and, if wanted, the baselines over the same index."""
+    """Ours and, if wanted, the baselines over the same index with the model as it comes."""
     ours = Ours(engine)
     if not baselines:
         return [ours]
-    vectors, bm25 = Vectors(engine.index, engine.embedding), Bm25(engine.index)
-    quick = [QuickStart(engine.index, engine.embedding, size) for size in (1024, 256)]
+    vectors, bm25 = Vectors(engine.index, load_embedding(engine.settings.model)), Bm25(engine.index)
+    quick = [QuickStart(engine.index, load_embedding(engine.settings.model), size) for size in (1024, 256)]
     return [ours, vectors, bm25, ReciprocalRankFusion((vectors, bm25)), *quick]
 
 

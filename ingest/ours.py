@@ -7,10 +7,13 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from corpus.lay_questions import LayQuestion, fingerprint, load_lay_questions
+from corpus import lay_questions, outside_questions
+from corpus.lay_questions import LayQuestion, load_lay_questions
+from corpus.outside_questions import load_outside_questions
 from corpus.passage import Passage
 from corpus.pins import pinned
 from corpus.places import possible
+from corpus.proposals import Proposal, load_proposals
 from corpus.store import GenerationWriter, IndexedDocument
 from corpus.summaries import Summary, load_summaries
 from ingest.embed import EmbeddingCache, Text
@@ -20,7 +23,8 @@ PINS = 3  # passages that one of our entries leads to
 
 def ours_fingerprint() -> str:
     """Changes whenever one of our entries or everyday questions does."""
-    ours = [*(entry.model_dump_json() for entry in load_summaries()), fingerprint()]
+    entries = (entry.model_dump_json() for entry in (*load_summaries(), *load_proposals()))
+    ours = [*entries, lay_questions.fingerprint(), outside_questions.fingerprint()]
     return hashlib.sha256("\n".join(ours).encode()).hexdigest()[:16]
 
 
@@ -28,10 +32,16 @@ def _of_entry(entry: Summary) -> list[Text]:
     return [Text(entry.text), *(Text(question, True) for question in entry.questions)]
 
 
+def _of_proposal(proposal: Proposal) -> list[Text]:
+    return [Text(question, True) for question in proposal.questions]
+
+
 def texts_of_ours(sources: Collection[str]) -> list[Text]:
     """Every text of ours that is embedded: all entries, and the everyday questions about `sources`."""
     entries = [text for entry in load_summaries() for text in _of_entry(entry)]
-    return [*entries, *(Text(question.text, True) for question in load_lay_questions() if question.source in sources)]
+    entries += [text for proposal in load_proposals() for text in _of_proposal(proposal)]
+    lay = [Text(question.text, True) for question in load_lay_questions() if question.source in sources]
+    return [*entries, *lay, *(Text(question.text, True) for question in load_outside_questions())]
 
 
 class Ours:
@@ -57,16 +67,22 @@ class Ours:
                     self.questions.setdefault(passage.id, []).extend(text.words for text in texts)
 
     def write(self, writer: GenerationWriter) -> None:
-        """Adds our entries and questions to the generation."""
+        """Adds our entries and questions to the generation, and the questions that no source answers."""
         for entry in load_summaries():
             passages = [p for edition in self._editions.get(entry.source, []) for p in edition]
             pins = [passage.id for passage in self._likest(pinned(entry, passages), [Text(entry.text)], PINS)]
             vectors = [self._cache.vector(text) for text in _of_entry(entry)]
             writer.add_summary(entry, pins, vectors)
+        for proposal in load_proposals():
+            writer.add_proposal(proposal, [self._cache.vector(text) for text in _of_proposal(proposal)])
         writer.add_lay_questions(
             (passage, words, self._cache.vector(Text(words, True)))
             for passage, questions in self.questions.items()
             for words in questions
+        )
+        writer.add_outside_questions(
+            (question.reason, question.text, self._cache.vector(Text(question.text, True)))
+            for question in load_outside_questions()
         )
 
     def _likest(self, places: Sequence[Passage], texts: Sequence[Text], most: int) -> list[Passage]:

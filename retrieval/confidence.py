@@ -17,7 +17,7 @@ from retrieval.summaries import FoundSummary
 from retrieval.terms import content_words
 
 # Fitted weights, in the order of Signals, then the intercept.
-WEIGHTS = (0.06, 0.98, 0.07, 0.74, 0.93)
+WEIGHTS = (0.06, 0.98, 0.07, 0.74, 0.93, 0.0, 0.0)
 INTERCEPT = -2.27
 THRESHOLD = 0.27
 # Below these nothing on the development set was answerable: the question is not about anything in the documents.
@@ -33,7 +33,9 @@ class Signals:
     agreement  share of the first five that both searches found, 0 to 1
     summary    similarity of question and the nearest of our own entries, 0 to 1
     known      share of the question's content words, by rarity, that stand anywhere in the documents, 0 to 1
-    score      fused score of the first passage, about 0 to 2
+    score      fused score of the first passage, about 0 to 5
+    asked      similarity of question and the likest of our everyday questions that the first five answer, 0 to 1
+    outside    similarity of question and the likest question that no source answers, 0 to 1
     """
 
     sentence: float
@@ -41,6 +43,8 @@ class Signals:
     summary: float
     known: float
     score: float
+    asked: float = 0.0
+    outside: float = 0.0
 
 
 def _known(index: Index, question: str) -> float:
@@ -53,8 +57,10 @@ def _known(index: Index, question: str) -> float:
     return sum(weight for word, weight in weights.items() if counts[word]) / total if total else 1.0
 
 
-def signals(index: Index, question: str, ranked: Sequence[Ranked], summaries: Sequence[FoundSummary]) -> Signals:
-    """The signals of a question and what was found for it, best first."""
+def signals(
+    index: Index, question: str, ranked: Sequence[Ranked], summaries: Sequence[FoundSummary], outside: float
+) -> Signals:
+    """The signals of a question and what was found for it, best first; `outside` as in Signals."""
     top = [r.candidate for r in ranked[:FIRST]]
     both = sum(c.vector_rank is not None and c.keyword_rank is not None for c in top)
     return Signals(
@@ -63,6 +69,8 @@ def signals(index: Index, question: str, ranked: Sequence[Ranked], summaries: Se
         summary=max((s.similarity for s in summaries), default=0.0),
         known=_known(index, question),
         score=top[0].score if top else 0.0,
+        asked=max((c.asked for c in top), default=0.0),
+        outside=outside,
     )
 
 

@@ -14,6 +14,7 @@ from retrieval.answer import Reason
 from retrieval.confidence import THRESHOLD, Signals, confidence
 from retrieval.scope import Scope
 
+ALIKE = 0.6  # similarity from which a question that has no answer lends its reason
 CERTAIN = 0.97  # a question about a topic that is known not to be covered is answered only above this
 
 _MESSAGES: dict[Reason, str] = {
@@ -57,8 +58,20 @@ def _named_but_missing(index: Index, question: str) -> Source | None:
     return named[0]
 
 
-def decline(index: Index, question: str, scope: Scope, urgency: Urgency, found: Signals) -> Decline | None:
-    """The reason not to answer, None where an answer is to be given."""
+def _reason(scope: Scope, likest: str, found: Signals) -> Reason:
+    """Why nothing answers: as with the likest question that has no answer, if it is like enough, else by its words."""
+    if found.outside >= ALIKE and likest in _MESSAGES:
+        return likest
+    return "not in these documents" if scope.school else "not about schools"
+
+
+def decline(
+    index: Index, question: str, scope: Scope, urgency: Urgency, found: Signals, likest: str = ""
+) -> Decline | None:
+    """The reason not to answer, None where an answer is to be given.
+
+    `likest` is the reason why the likest question that no source answers has no answer.
+    """
     if urgency == "emergency":
         return Decline("please contact emergency help", _MESSAGES["please contact emergency help"])
     if scope.nation != "England":
@@ -75,6 +88,6 @@ def decline(index: Index, question: str, scope: Scope, urgency: Urgency, found: 
         reason: Reason = "not in these documents" if outside.school else "not about schools"
         return Decline(reason, f"The documents we hold do not cover questions about {outside.topic}.")
     if sure < THRESHOLD:
-        reason = "not in these documents" if scope.school else "not about schools"
-        return Decline(reason, _MESSAGES[reason], open=True)
+        reason = _reason(scope, likest, found)
+        return Decline(reason, _MESSAGES[reason], open=reason == "not in these documents")
     return None

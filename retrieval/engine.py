@@ -15,11 +15,12 @@ from corpus.settings import Settings, read_settings
 from corpus.signposts import Urgency, choose, urgency_of
 from corpus.store import Index, StoreLayout, open_index
 from corpus.vocabulary import widen
-from retrieval.answer import Answer, Nearest, Quote, SignpostLine
+from retrieval.answer import Answer, Nearest, Quote, SignpostLine, SummaryLine
 from retrieval.confidence import Signals, signals
 from retrieval.decline import Decline, decline
 from retrieval.editions import searched_documents
 from retrieval.notices import notices
+from retrieval.proposals import proposed
 from retrieval.question import Question, Refusal, read_question
 from retrieval.quoting import nearest, quote
 from retrieval.rank import Ranked, rank, shortlist
@@ -27,6 +28,7 @@ from retrieval.scope import Scope, scope_of
 from retrieval.search import Encoded, HybridRetriever, encode
 from retrieval.sentences import rarity
 from retrieval.summaries import FoundSummary, SummarySearch, alone, beside, lifts
+from retrieval.weights import WEIGHTS, Weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,11 +63,16 @@ class Timings:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found for a question, best first, and what speaks for it."""
+    """What was found for a question, best first, and what speaks for it.
+
+    outside  why the likest question that no source answers has no answer
+    """
 
     ranked: tuple[Ranked, ...]
     signals: Signals
     summaries: tuple[FoundSummary, ...]
+    outside: str = ""
+    proposed: tuple[SummaryLine, ...] = ()
 
 
 class Engine:
@@ -74,7 +81,8 @@ class Engine:
     Raises EmptyStoreError, StoreVersionError, StoreError, ModelMismatchError or ModelError when it is opened.
     """
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, weights: Weights = WEIGHTS) -> None:
+        self.weights = weights
         self.settings = settings or read_settings()
         self._layout = StoreLayout(self.settings.store)
         self._opening = threading.Lock()
@@ -107,7 +115,7 @@ class Engine:
 
     def _encode(self, text: str) -> Encoded:
         with self._encoding:  # the tokenizer is not to be used by two threads at once
-            return encode(text, self.embedding)
+            return encode(text, self.embedding, self.weights)
 
     def ask(
         self,
@@ -148,7 +156,7 @@ class Engine:
             )
         scope, urgency = scope_of(asked.text), urgency_of(asked.text)
         found = self._find(index, asked, scope, searched_documents(index, as_at, sources), timings)
-        declined = decline(index, asked.text, scope, urgency, found.signals)
+        declined = decline(index, asked.text, scope, urgency, found.signals, found.outside)
         if declined.open if declined else not found.ranked:
             ours = self._from_summaries(index, asked, found, scope, urgency)
             if ours is not None:
@@ -162,7 +170,7 @@ class Engine:
         return Answer(
             asked.typed,
             "answered",
-            summary=beside(found.summaries, quotes),
+            summary=(*beside(found.summaries, quotes), *found.proposed),
             quotes=tuple(quotes),
             signposts=self._signposts(asked, scope, urgency, limit=3),
             notices=notices(index, quotes, scope),
@@ -171,13 +179,19 @@ class Engine:
     def _from_summaries(
         self, index: Index, asked: Question, found: Found, scope: Scope, urgency: Urgency
     ) -> Answer | None:
-        """Our own words where the source that would answer is not indexed here."""
+        """Our own words where the source that would answer is not indexed here.
+
+        With official documents at hand nothing is quoted, so that is no answer, and our words are shown beside it.
+        """
         lines = alone(found.summaries, frozenset(record.source for record in index.documents.values()))
+        lines = (*lines, *found.proposed)
         if not lines:
             return None
+        quotable = bool(index.documents)
         return Answer(
             asked.typed,
-            "answered",
+            "declined" if quotable else "answered",
+            reason="not in these documents" if quotable else None,
             message="This is our own summary. The official words are not on this machine.",
             summary=lines,
             nearest=tuple(nearest(index, one) for one in found.ranked[:NEAREST]),
@@ -195,13 +209,22 @@ class Engine:
             encoded = self._encode(asked.text)
         with timings.step("search"):
             ours = self._summaries(index).search([encoded.vector])
-            candidates = HybridRetriever(index, self.embedding, keys).search(encoded, lifts(ours))
+            candidates = HybridRetriever(index, self.embedding, keys, self.weights).search(encoded, lifts(ours))
         with timings.step("rank"):
             local = {key for key, record in index.documents.items() if record.status.startswith("local")}
             candidates = shortlist(candidates)
             sentence_vectors = index.sentence_vectors(c.passage.id for c in candidates)
-            ranked = rank(candidates, encoded.vector, sentence_vectors, lambda p: f"{p.source}@{p.edition}" in local)
-        return Found(tuple(ranked), signals(index, asked.text, ranked, ours), tuple(ours))
+            ranked = rank(
+                candidates,
+                encoded.vector,
+                sentence_vectors,
+                lambda passage: f"{passage.source}@{passage.edition}" in local,
+                self.weights,
+            )
+        with timings.step("weigh"):
+            reason, outside = index.nearest_outside(encoded.vector)
+            speaking = signals(index, asked.text, ranked, ours, outside)
+        return Found(tuple(ranked), speaking, tuple(ours), reason, proposed(index, encoded.vector))
 
     def _quotes(self, index: Index, asked: Question, ranked: Sequence[Ranked], k: int) -> list[Quote]:
         weights = rarity([r.passage.text for r in ranked[:RARITY]])

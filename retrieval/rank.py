@@ -13,8 +13,8 @@ from corpus.wording import fold, word_count
 from retrieval.scope import in_scope
 from retrieval.search import Candidate
 from retrieval.sentences import is_item
+from retrieval.weights import WEIGHTS, Weights
 
-SENTENCE_WEIGHT = 0.5  # beside the fused score, which is about 1 for the best
 SHORTLIST = 80
 FOOTNOTE = 0.8  # a footnote rarely answers
 OUT_OF_FORCE = 0.75  # prospective, or for another nation only
@@ -74,6 +74,7 @@ def rank(
     vector: Sequence[float],
     sentence_vectors: dict[str, np.ndarray],
     is_local: Callable[[Passage], bool],
+    weights: Weights = WEIGHTS,
 ) -> list[Ranked]:
     """Best first. `sentence_vectors` has an array (sentences, dimensions) for passages of several sentences."""
     query = np.asarray(vector, dtype=np.float32)
@@ -82,8 +83,9 @@ def rank(
         matrix = sentence_vectors.get(candidate.passage.id)
         sentences = (matrix.astype(np.float32) @ query).tolist() if matrix is not None else [candidate.cosine]
         best = max([*sentences, candidate.cosine])
-        score = candidate.score + SENTENCE_WEIGHT * max(0.0, best)
-        score *= _weight(candidate.passage, is_local(candidate.passage))
+        score = candidate.score + weights.sentences * max(0.0, best)
+        if weights.demotions:
+            score *= _weight(candidate.passage, is_local(candidate.passage))
         scored.append(replace(candidate, score=score, sentences=sentences))
     scored.sort(key=lambda candidate: -candidate.score)
     return _without_doubles(scored)

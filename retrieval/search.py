@@ -19,13 +19,11 @@ from corpus.passage import Passage
 from corpus.store import Index
 from corpus.vocabulary import widen
 from retrieval.terms import content_words
+from retrieval.weights import WEIGHTS, Weights
 
 DEPTH = 100  # candidates of each search
-# How much each counts: cosine with the passage, cosine with our likest question for it, keywords (best is 1).
-MEANING, ASKED_BEFORE, KEYWORDS = 1.0, 2.0, 1.0
 # Likeness to our questions, expected from the cosine with the passage: intercept and slope (fitted on development).
 EXPECTED = (0.2, 0.7)
-LIFTED = 1.0  # what our own entry for it adds to a passage, at most
 
 
 @dataclass
@@ -62,17 +60,25 @@ class Encoded:
     words: tuple[str, ...]
 
 
-def encode(question: str, embedding: BaseEmbedding) -> Encoded:
+def encode(question: str, embedding: BaseEmbedding, weights: Weights = WEIGHTS) -> Encoded:
     """Encodes a question; `embedding` is the one for questions."""
-    terms = "; ".join(dict.fromkeys(word for term in widen(question) for word in term.terms))
+    widened = widen(question) if weights.vocabulary else ()
+    terms = "; ".join(dict.fromkeys(word for term in widened for word in term.terms))
     return Encoded(embedding.get_text_embedding(question), (*content_words(question), *content_words(terms)))
 
 
 class HybridRetriever(BaseRetriever):
     """Searches an index both ways. `keys` limits it to these documents ("source@edition"); None means all."""
 
-    def __init__(self, index: Index, embedding: BaseEmbedding, keys: Sequence[str] | None = None) -> None:
+    def __init__(
+        self,
+        index: Index,
+        embedding: BaseEmbedding,
+        keys: Sequence[str] | None = None,
+        weights: Weights = WEIGHTS,
+    ) -> None:
         self._index = index
+        self._weights = weights
         self._embedding = embedding
         self._keys = keys
         super().__init__()
@@ -110,19 +116,19 @@ class HybridRetriever(BaseRetriever):
         by_vector, by_keyword, by_question = (
             {i: rank for rank, i in enumerate(found, 1)} for found in (cosines, keywords, asked)
         )
-        candidates = []
+        weights, candidates = self._weights, []
         for i, passage in passages.items():
             cosine = cosines.get(i, least)
             like = self._likeness(i, cosine, asked)
-            score = MEANING * cosine + ASKED_BEFORE * like + KEYWORDS * keywords.get(i, 0.0) / best
-            score += LIFTED * lifted.get(i, 0.0)
+            score = weights.meaning * cosine + weights.asked * like + weights.keywords * keywords.get(i, 0.0) / best
+            score += weights.lifted * lifted.get(i, 0.0)
             candidates.append(
                 Candidate(
                     passage,
                     score,
                     cosines.get(i, 0.0),
                     keywords.get(i, 0.0),
-                    asked.get(i, 0.0),
+                    like,
                     by_vector.get(i),
                     by_keyword.get(i),
                     by_question.get(i),

@@ -20,7 +20,7 @@ def error_summary(message: str, heading: str = "There is a problem") -> Html:
 def heading_of(answer: Answer) -> str:
     """What the answer comes to, in a few words: its heading, the page's title and what a screen reader hears."""
     if answer.status != "answered":
-        return DECLINED[answer.reason or "empty"]
+        return "Our own summary" if answer.summary else DECLINED[answer.reason or "empty"]
     return found(len(answer.quotes)) if answer.quotes else "Our own summary"
 
 
@@ -124,11 +124,12 @@ def _declined(answer: Answer) -> Html:
                 el("p", answer.message, class_="cv-lead"),
                 el("p", "You asked: ", el("q", answer.question), class_="cv-asked"),
                 el("p", "We would rather say nothing than show you words that do not fit. Try asking in other words.")
-                if answer.reason == "not in these documents"
+                if answer.reason == "not in these documents" and not answer.summary
                 else None,
                 class_="cv-inset",
             ),
             at_the_top(answer),
+            _plain_english(answer.summary, False),
             nearest,
             help_list(answer.signposts),
         ]

@@ -13,7 +13,13 @@ the old index serving, and readers in other processes never see a half-written o
 
 from corpus.store.layout import STORE_VERSION, Pointer, StoreLayout
 from corpus.store.reader import Index, open_index
-from corpus.store.records import DocumentRecord, IndexedDocument, IndexedQuestions, IndexedSummary
+from corpus.store.records import (
+    DocumentRecord,
+    IndexedDocument,
+    IndexedProposal,
+    IndexedQuestions,
+    IndexedSummary,
+)
 from corpus.store.writer import GenerationWriter, write_lock
 
 __all__ = [
@@ -22,6 +28,7 @@ __all__ = [
     "GenerationWriter",
     "Index",
     "IndexedDocument",
+    "IndexedProposal",
     "IndexedQuestions",
     "IndexedSummary",
     "Pointer",

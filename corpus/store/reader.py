@@ -15,9 +15,10 @@ import numpy as np
 from corpus.document import Block
 from corpus.errors import ModelMismatchError, StoreError
 from corpus.passage import Passage
+from corpus.proposals import Proposal
 from corpus.store.checks import read_checks
 from corpus.store.layout import REBUILD, Pointer, StoreLayout
-from corpus.store.records import DocumentRecord, IndexedQuestions, IndexedSummary
+from corpus.store.records import DocumentRecord, IndexedProposal, IndexedQuestions, IndexedSummary
 from corpus.store.schema import unpack_block
 from corpus.store.vectors import open_vector_store
 from corpus.summaries import Summary
@@ -144,6 +145,18 @@ class Index:
         )
 
     @cached_property
+    def proposals(self) -> tuple[IndexedProposal, ...]:
+        """What the government proposes, in our words."""
+        size = self.pointer.dimensions
+        return tuple(
+            IndexedProposal(
+                Proposal.model_validate_json(str(body)),
+                np.frombuffer(vectors, dtype="<f2").reshape(-1, size),  # type: ignore[call-overload]
+            )
+            for body, vectors in self._rows("SELECT body, vectors FROM proposals ORDER BY rowid")
+        )
+
+    @cached_property
     def _question_matrix(self) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
         """Vectors of our questions (questions, dimensions), the number of each one's passage, and the passages."""
         questions = self.lay_questions
@@ -173,6 +186,21 @@ class Index:
                 if len(found) == limit:
                     break
         return found
+
+    @cached_property
+    def _outside(self) -> tuple[tuple[str, ...], np.ndarray]:
+        rows = self._rows("SELECT reason, vector FROM outside_questions ORDER BY rowid")
+        vectors = np.frombuffer(b"".join(bytes(v) for _, v in rows), dtype="<f2")  # type: ignore[call-overload]
+        return tuple(str(reason) for reason, _ in rows), vectors.reshape(len(rows), -1).astype(np.float32)
+
+    def nearest_outside(self, vector: Sequence[float]) -> tuple[str, float]:
+        """Reason and cosine of the likest of the questions that no source answers; ("", 0) where there are none."""
+        reasons, matrix = self._outside
+        if not reasons:
+            return "", 0.0
+        cosines = matrix @ np.asarray(vector, dtype=np.float32)
+        best = int(np.argmax(cosines))
+        return reasons[best], float(cosines[best])
 
     @cached_property
     def asked_about(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from corpus.document import Document
 from corpus.passage import Passage
+from corpus.proposals import Proposal
 from corpus.summaries import Summary
 
 
@@ -84,6 +85,14 @@ class IndexedQuestions:
 
     passages: tuple[str, ...]
     texts: tuple[str, ...]
+    vectors: np.ndarray
+
+
+@dataclass(frozen=True)
+class IndexedProposal:
+    """A proposal as the index holds it; vectors float16 (questions, dimensions)."""
+
+    entry: Proposal
     vectors: np.ndarray
 
 

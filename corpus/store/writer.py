@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 
 from corpus.errors import StoreBusyError, StoreError
 from corpus.passage import Passage
+from corpus.proposals import Proposal
 from corpus.store.layout import STORE_VERSION, Pointer, StoreLayout
 from corpus.store.records import DocumentRecord, IndexedDocument
 from corpus.store.schema import TABLES, pack_block
@@ -102,11 +103,23 @@ class GenerationWriter:
             (entry.id, entry.model_dump_json(), json.dumps(list(pins)), rows),
         )
 
+    def add_proposal(self, entry: Proposal, vectors: Sequence[Sequence[float]]) -> None:
+        """Adds a proposal and the vectors of its questions."""
+        rows = np.asarray(vectors, dtype="<f2").tobytes()
+        self._database.execute("INSERT INTO proposals VALUES (?, ?, ?)", (entry.id, entry.model_dump_json(), rows))
+
     def add_lay_questions(self, rows: Iterable[tuple[str, str, Sequence[float]]]) -> None:
         """Adds everyday questions: the id of the passage that answers, the question, its vector."""
         self._database.executemany(
             "INSERT INTO lay_questions VALUES (?, ?, ?)",
             ((passage, text, np.asarray(vector, dtype="<f2").tobytes()) for passage, text, vector in rows),
+        )
+
+    def add_outside_questions(self, rows: Iterable[tuple[str, str, Sequence[float]]]) -> None:
+        """Adds questions that no source answers: the reason, the question, its vector."""
+        self._database.executemany(
+            "INSERT INTO outside_questions VALUES (?, ?, ?)",
+            ((reason, text, np.asarray(vector, dtype="<f2").tobytes()) for reason, text, vector in rows),
         )
 
     def _add_passage(

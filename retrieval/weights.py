@@ -1,0 +1,30 @@
+"""How much each part of the search counts. Chosen on the development questions; nothing is fitted at run time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Of the fused score, and the switches by which an evaluation leaves a part out.
+
+    meaning     cosine of question and passage
+    asked       cosine of question and the likest of our everyday questions that the passage answers
+    keywords    BM25, scaled so that the best is 1
+    lifted      what our own entry for the question adds to the passages that it pins, at most
+    sentences   cosine of question and the likest sentence of the passage
+    vocabulary  whether the guidance's terms for everyday words join the keywords
+    demotions   whether footnotes, titles, texts out of force and the like go down
+    """
+
+    meaning: float = 1.0
+    asked: float = 2.0
+    keywords: float = 1.0
+    lifted: float = 1.0
+    sentences: float = 0.5
+    vocabulary: bool = True
+    demotions: bool = True
+
+
+WEIGHTS = Weights()
