@@ -23,9 +23,10 @@ STEPS: dict[str, Weights] = {
     "without keywords": replace(WEIGHTS, keywords=0.0),
     "without the vocabulary": replace(WEIGHTS, vocabulary=False),
     "without our entries": replace(WEIGHTS, lifted=0.0),
+    "without splitting questions": replace(WEIGHTS, parts=False),
     "without sentences": replace(WEIGHTS, sentences=0.0),
     "without demotions": replace(WEIGHTS, demotions=False),
-    "meaning alone": Weights(1.0, 0.0, 0.0, 0.0, 0.0, False, False),
+    "meaning alone": Weights(1.0, 0.0, 0.0, 0.0, 0.0, vocabulary=False, parts=False, demotions=False),
 }
 WITHOUT_ADAPTER = "without the adapter"
 

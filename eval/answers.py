@@ -9,8 +9,8 @@ from retrieval.engine import Engine
 
 HEAD = """# Answers
 
-Made by `python -m eval answers --set {name}`, on an index of {documents} official documents and of our own entries. What
-is under "our words" is a summary, never a quotation; the place after it is where the official words stand.
+Made by `python -m eval answers --set {name}`, on an index of {documents} official documents and of our own entries.
+What is under "our words" is a summary, never a quotation; the place after it is where the official words stand.
 """
 
 

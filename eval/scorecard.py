@@ -94,7 +94,7 @@ def _decisions(engine: Engine, questions: Sequence[EvalQuestion]) -> dict[str, A
     """What is answered and what is declined, with the confidence of each."""
     rows: list[dict[str, Any]] = []
     for question in questions:
-        answer = engine.ask(question.question)
+        answer, signals = engine.ask(question.question), engine.find(question.question).signals
         rows.append(
             {
                 "id": question.id,
@@ -103,8 +103,8 @@ def _decisions(engine: Engine, questions: Sequence[EvalQuestion]) -> dict[str, A
                 "status": answer.status,
                 "reason": answer.reason,
                 "wanted_reason": question.reason,
-                "confidence": round(confidence(engine.find(question.question).signals), 4),
-                "signals": {k: round(v, 4) for k, v in asdict(engine.find(question.question).signals).items()},
+                "confidence": round(confidence(signals), 4),
+                "signals": {k: round(v, 4) for k, v in asdict(signals).items()},
                 "ms": round(answer.elapsed_ms, 1),
                 "steps": {step: round(ms, 1) for step, ms in answer.timings_ms.items()},
             }

@@ -224,8 +224,8 @@ def train(
 def train_text(found: dict[str, Any]) -> str:
     """What was trained, for reading."""
     lines = [
-        f"{found['questions']} questions, {found['passages']} passages, {found['steps']} steps in {found['seconds']} s; "
-        f"loss {found['loss']}; {found['bytes']} bytes"
+        f"{found['questions']} questions, {found['passages']} passages, {found['steps']} steps "
+        f"in {found['seconds']} s; loss {found['loss']}; {found['bytes']} bytes"
     ]
     if found["held_out"]:
         lines.append(

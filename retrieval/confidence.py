@@ -35,7 +35,7 @@ class Signals:
     known      share of the question's content words, by rarity, that stand anywhere in the documents, 0 to 1
     score      fused score of the first passage, about 0 to 5
     asked      similarity of question and the likest of our everyday questions that the first five answer, 0 to 1
-    outside    similarity of question and the likest question that no source answers, 0 to 1
+    outside    similarity of question and the likest question that nothing indexed here answers, 0 to 1
     """
 
     sentence: float

@@ -23,9 +23,9 @@ from retrieval.notices import notices
 from retrieval.proposals import proposed
 from retrieval.question import Question, Refusal, read_question
 from retrieval.quoting import nearest, quote
-from retrieval.rank import Ranked, rank, shortlist
+from retrieval.rank import Ranked, rank, scored, shortlist
 from retrieval.scope import Scope, scope_of
-from retrieval.search import Encoded, HybridRetriever, encode
+from retrieval.search import Candidate, Encoded, HybridRetriever, encode
 from retrieval.sentences import rarity
 from retrieval.summaries import FoundSummary, SummarySearch, alone, beside, lifts
 from retrieval.weights import WEIGHTS, Weights
@@ -111,9 +111,9 @@ class Engine:
 
     def warm_up(self) -> None:
         """Loads everything that the first question would otherwise wait for."""
-        HybridRetriever(self.index, self.embedding).search(self._encode("Can the school fine me?"))
+        HybridRetriever(self.index, self.embedding).search(self._encode("Can the school fine me?")[0])
 
-    def _encode(self, text: str) -> Encoded:
+    def _encode(self, text: str) -> list[Encoded]:
         with self._encoding:  # the tokenizer is not to be used by two threads at once
             return encode(text, self.embedding, self.weights)
 
@@ -206,25 +206,35 @@ class Engine:
 
     def _find(self, index: Index, asked: Question, scope: Scope, keys: Sequence[str] | None, timings: Timings) -> Found:
         with timings.step("encode"):
-            encoded = self._encode(asked.text)
+            whole, *parts = self._encode(asked.text)
         with timings.step("search"):
-            ours = self._summaries(index).search([encoded.vector])
-            candidates = HybridRetriever(index, self.embedding, keys, self.weights).search(encoded, lifts(ours))
+            ours = self._summaries(index).search([whole.vector])
+            retriever = HybridRetriever(index, self.embedding, keys, self.weights)
+            found = [(whole, shortlist(retriever.search(whole, lifts(ours))))]
+            found += [(part, shortlist(retriever.search(part))) for part in parts]
         with timings.step("rank"):
-            local = {key for key, record in index.documents.items() if record.status.startswith("local")}
-            candidates = shortlist(candidates)
-            sentence_vectors = index.sentence_vectors(c.passage.id for c in candidates)
-            ranked = rank(
+            ranked = self._rank(index, found)
+        with timings.step("weigh"):
+            reason, outside = index.nearest_outside(whole.vector)
+            elsewhere = max((one.similarity for one in ours if not one.indexed.pins), default=0.0)
+            if elsewhere > outside:  # an entry about a document that is not indexed here
+                reason, outside = "not in these documents", elsewhere
+            speaking = signals(index, asked.text, ranked, ours, outside)
+        return Found(tuple(ranked), speaking, tuple(ours), reason, proposed(index, whole.vector))
+
+    def _rank(self, index: Index, found: Sequence[tuple[Encoded, list[Candidate]]]) -> list[Ranked]:
+        local = {key for key, record in index.documents.items() if record.status.startswith("local")}
+        sentences = index.sentence_vectors({c.passage.id for _, candidates in found for c in candidates})
+        return rank(
+            scored(
                 candidates,
                 encoded.vector,
-                sentence_vectors,
+                sentences,
                 lambda passage: f"{passage.source}@{passage.edition}" in local,
                 self.weights,
             )
-        with timings.step("weigh"):
-            reason, outside = index.nearest_outside(encoded.vector)
-            speaking = signals(index, asked.text, ranked, ours, outside)
-        return Found(tuple(ranked), speaking, tuple(ours), reason, proposed(index, encoded.vector))
+            for encoded, candidates in found
+        )
 
     def _quotes(self, index: Index, asked: Question, ranked: Sequence[Ranked], k: int) -> list[Quote]:
         weights = rarity([r.passage.text for r in ranked[:RARITY]])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -69,16 +69,20 @@ def shortlist(candidates: Sequence[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda candidate: -candidate.score)[:SHORTLIST]
 
 
-def rank(
+def scored(
     candidates: Sequence[Candidate],
     vector: Sequence[float],
     sentence_vectors: dict[str, np.ndarray],
     is_local: Callable[[Passage], bool],
     weights: Weights = WEIGHTS,
-) -> list[Ranked]:
-    """Best first. `sentence_vectors` has an array (sentences, dimensions) for passages of several sentences."""
+) -> list[Candidate]:
+    """The candidates with their last score, best first.
+
+    `vector` is the question's; `sentence_vectors` has an array (sentences, dimensions) for passages of several
+    sentences.
+    """
     query = np.asarray(vector, dtype=np.float32)
-    scored: list[Candidate] = []
+    found: list[Candidate] = []
     for candidate in candidates:
         matrix = sentence_vectors.get(candidate.passage.id)
         sentences = (matrix.astype(np.float32) @ query).tolist() if matrix is not None else [candidate.cosine]
@@ -86,16 +90,23 @@ def rank(
         score = candidate.score + weights.sentences * max(0.0, best)
         if weights.demotions:
             score *= _weight(candidate.passage, is_local(candidate.passage))
-        scored.append(replace(candidate, score=score, sentences=sentences))
-    scored.sort(key=lambda candidate: -candidate.score)
-    return _without_doubles(scored)
+        found.append(replace(candidate, score=score, sentences=sentences))
+    return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def _without_doubles(candidates: Sequence[Candidate]) -> list[Ranked]:
-    """The same words in two documents are one answer with two citations."""
+def rank(lists: Iterable[Sequence[Candidate]]) -> list[Ranked]:
+    """Scored candidates of a question and of its parts as one list, best first: a passage counts where it does best.
+
+    The same words in two documents are one answer with two citations.
+    """
+    best: dict[str, Candidate] = {}
+    for candidate in (candidate for candidates in lists for candidate in candidates):
+        held = best.get(candidate.passage.id)
+        if held is None or candidate.score > held.score:
+            best[candidate.passage.id] = candidate
     places: dict[str, int] = {}
     ranked: list[Ranked] = []
-    for candidate in candidates:
+    for candidate in sorted(best.values(), key=lambda candidate: -candidate.score):
         words = fold(candidate.passage.text).lower()
         if words in places:
             first = ranked[places[words]]

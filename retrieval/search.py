@@ -18,12 +18,13 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 from corpus.passage import Passage
 from corpus.store import Index
 from corpus.vocabulary import widen
+from retrieval.parts import parts_of
 from retrieval.terms import content_words
 from retrieval.weights import WEIGHTS, Weights
 
 DEPTH = 100  # candidates of each search
 # Likeness to our questions, expected from the cosine with the passage: intercept and slope (fitted on development).
-EXPECTED = (0.2, 0.7)
+EXPECTED = (0.25, 1.0)
 
 
 @dataclass
@@ -60,11 +61,17 @@ class Encoded:
     words: tuple[str, ...]
 
 
-def encode(question: str, embedding: BaseEmbedding, weights: Weights = WEIGHTS) -> Encoded:
-    """Encodes a question; `embedding` is the one for questions."""
+def _words(question: str, weights: Weights) -> tuple[str, ...]:
     widened = widen(question) if weights.vocabulary else ()
     terms = "; ".join(dict.fromkeys(word for term in widened for word in term.terms))
-    return Encoded(embedding.get_text_embedding(question), (*content_words(question), *content_words(terms)))
+    return (*content_words(question), *content_words(terms))
+
+
+def encode(question: str, embedding: BaseEmbedding, weights: Weights = WEIGHTS) -> list[Encoded]:
+    """A question, then its parts where it asks several things; `embedding` is the one for questions."""
+    texts = [question, *(parts_of(question) if weights.parts else ())]
+    vectors = embedding.get_text_embedding_batch(texts)
+    return [Encoded(vector, _words(text, weights)) for text, vector in zip(texts, vectors, strict=True)]
 
 
 class HybridRetriever(BaseRetriever):
@@ -150,5 +157,5 @@ class HybridRetriever(BaseRetriever):
         return EXPECTED[0] + EXPECTED[1] * cosine
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = self.search(encode(query_bundle.query_str, self._embedding))
+        found = self.search(encode(query_bundle.query_str, self._embedding)[0])
         return [NodeWithScore(node=candidate.passage.to_node(), score=candidate.score) for candidate in found]

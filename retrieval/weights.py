@@ -15,15 +15,17 @@ class Weights:
     lifted      what our own entry for the question adds to the passages that it pins, at most
     sentences   cosine of question and the likest sentence of the passage
     vocabulary  whether the guidance's terms for everyday words join the keywords
+    parts       whether a question that asks several things is searched for as several
     demotions   whether footnotes, titles, texts out of force and the like go down
     """
 
-    meaning: float = 1.0
-    asked: float = 2.0
+    meaning: float = 2.0
+    asked: float = 3.0
     keywords: float = 1.0
-    lifted: float = 1.0
+    lifted: float = 0.5
     sentences: float = 0.5
     vocabulary: bool = True
+    parts: bool = True
     demotions: bool = True
 
 

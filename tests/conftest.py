@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import secrets
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports a model
 
-from tests.invented import write_documents
+from tests.invented import write_documents, write_lay_questions
+
+if TYPE_CHECKING:
+    from corpus.store import IndexedDocument
 
 if os.environ.get("CI") == "true":  # the same examples every time there: what chance finds is for developers
     hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
@@ -36,16 +44,97 @@ def run_cli(*arguments: str, stdin: str | None = None, **environment: str) -> su
     )
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The first test that needs the real index waits until it is built: thousands of questions of ours are in it."""
+    for item in items:
+        if "real_store" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.timeout(1800))
+
+
+@contextmanager
+def remembered(store: Path, config: pytest.Config, name: str) -> Iterator[None]:
+    """Lets a store begin with the vectors that the last run of the tests made, and keeps those of this run.
+
+    Vectors are known by model and text, so a text or model that changed is embedded again.
+    """
+    store.mkdir(parents=True, exist_ok=True)
+    held = store / "embeddings.sqlite"
+    kept = config.cache.mkdir("embeddings") / f"{name}.sqlite" if config.cache is not None else None
+    if kept is not None and kept.is_file():
+        shutil.copy(kept, held)
+    yield
+    if kept is not None:
+        draft = kept.with_suffix(f".{secrets.token_hex(4)}")
+        shutil.copy(held, draft)
+        draft.replace(kept)
+
+
 @pytest.fixture(scope="session")
-def invented_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ours_store(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
+    """A store of what we wrote ourselves and no document."""
+    from ingest.build import build
+
+    store = tmp_path_factory.mktemp("ours") / "store"
+    with remembered(store, pytestconfig, "ours"):
+        build(store, [], "all-MiniLM-L6-v2", quiet=True)
+    return store
+
+
+def seeded(store: Path, ours: Path) -> Path:
+    """A folder for a new store that has the vectors of our own words already, so that a test need not make them."""
+    store.mkdir(parents=True, exist_ok=True)
+    shutil.copy(ours / "embeddings.sqlite", store / "embeddings.sqlite")
+    return store
+
+
+@pytest.fixture
+def new_store(tmp_path: Path, ours_store: Path) -> Path:
+    """A store in which nothing is indexed yet; the vectors of our own words are made."""
+    return seeded(tmp_path / "s", ours_store)
+
+
+@pytest.fixture(scope="session")
+def invented_store(tmp_path_factory: pytest.TempPathFactory, ours_store: Path) -> Path:
     """A store of the invented documents."""
     from ingest.build import build
     from ingest.candidates import from_folder
 
     folder = write_documents(tmp_path_factory.mktemp("invented") / "documents")
-    store = folder.parent / "store"
+    store = seeded(folder.parent / "store", ours_store)
     report = build(store, from_folder(folder), "all-MiniLM-L6-v2", quiet=True)
     assert not report.skipped, report.skipped
+    return store
+
+
+@pytest.fixture(scope="session")
+def asked_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of everyday questions about the invented documents."""
+    return write_lay_questions(tmp_path_factory.mktemp("questions"))
+
+
+@contextmanager
+def questions_of(folder: Path) -> Iterator[None]:
+    """Lets the program take its everyday questions from `folder`."""
+    from corpus import lay_questions
+    from ingest import ours
+
+    of_ours = lay_questions.fingerprint
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ours, "load_lay_questions", lambda: lay_questions.load_lay_questions(folder))
+        patch.setattr(lay_questions, "fingerprint", lambda: of_ours(folder))
+        yield
+
+
+@pytest.fixture(scope="session")
+def asked_store(tmp_path_factory: pytest.TempPathFactory, ours_store: Path, asked_folder: Path) -> Path:
+    """A store of the invented documents with everyday questions about them."""
+    from ingest.build import build
+    from ingest.candidates import from_folder
+
+    folder = write_documents(tmp_path_factory.mktemp("asked") / "documents")
+    store = seeded(folder.parent / "store", ours_store)
+    with questions_of(asked_folder):
+        build(store, from_folder(folder), "all-MiniLM-L6-v2", quiet=True)
     return store
 
 
@@ -58,13 +147,27 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def real_store(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def real_documents(shared: Path) -> list[IndexedDocument]:
+    """The 13 real documents, read and cut into passages, without vectors."""
+    from ingest.build import read_document
+    from ingest.candidates import from_folder
+
+    return [
+        read_document(candidate, [path.read_bytes() for path in (candidate.path, *candidate.more)])
+        for folder in ("official", "law-extracts")
+        for candidate in from_folder(shared / folder)
+    ]
+
+
+@pytest.fixture(scope="session")
+def real_store(shared: Path, tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Path:
     """A store of the 13 real documents, built once a run."""
     from ingest.build import build
     from ingest.candidates import from_folder
 
     store = tmp_path_factory.mktemp("real") / "store"
     candidates = [*from_folder(shared / "official"), *from_folder(shared / "law-extracts")]
-    report = build(store, candidates, "all-MiniLM-L6-v2", quiet=True)
+    with remembered(store, pytestconfig, "real"):
+        report = build(store, candidates, "all-MiniLM-L6-v2", quiet=True)
     assert not report.skipped, report.skipped
     return store

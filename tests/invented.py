@@ -68,6 +68,26 @@ address = "https://www.legislation.gov.uk/ukpga/2030/99"
 nation = "England"
 """
 
+LAY_QUESTIONS = {
+    "barsetshire-handbook": """barsetshire-handbook\t2031-03
+para-6\twe moved right out into the sticks, will they fetch the kids
+para-6\tno car and it is miles, how does she get there
+para-3\tshe is too scared to set foot in the place
+""",
+    "ukpga-2030-99": """ukpga/2030/99\t2030-01
+s.2\tthe caretaker breeds spaniels, how many is too many
+""",
+}
+"""Everyday questions about the invented documents, by the name of their file."""
+
+
+def write_lay_questions(folder: Path) -> Path:
+    """The invented everyday questions as a folder of files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, lines in LAY_QUESTIONS.items():
+        (folder / f"{name}.tsv").write_text(lines, encoding="utf-8")
+    return folder
+
 
 def write_documents(folder: Path) -> Path:
     """The invented documents as a folder with documents.toml."""
