@@ -20,13 +20,14 @@ from retrieval.weights import WEIGHTS, Weights
 STEPS: dict[str, Weights] = {
     "everything": WEIGHTS,
     "without our everyday questions": replace(WEIGHTS, asked=0.0),
-    "without keywords": replace(WEIGHTS, keywords=0.0),
+    "without keywords": replace(WEIGHTS, keywords=0.0, echo=0.0),
+    "keywords never trusted more": replace(WEIGHTS, echo=0.0),
     "without the vocabulary": replace(WEIGHTS, vocabulary=False),
     "without our entries": replace(WEIGHTS, lifted=0.0),
     "without splitting questions": replace(WEIGHTS, parts=False),
     "without sentences": replace(WEIGHTS, sentences=0.0),
     "without demotions": replace(WEIGHTS, demotions=False),
-    "meaning alone": Weights(1.0, 0.0, 0.0, 0.0, 0.0, vocabulary=False, parts=False, demotions=False),
+    "meaning alone": Weights(1.0, 0.0, 0.0, 0.0, 0.0, 0.0, vocabulary=False, parts=False, demotions=False),
 }
 WITHOUT_ADAPTER = "without the adapter"
 

@@ -42,7 +42,7 @@ def _measures(ranks: Sequence[set[int]], wanted: int) -> dict[str, float]:
     missing = [Qrel("q", f"m{i}", 1) for i in range(max(wanted - len(right), 0 if right else 1))]
     run = [ScoredDoc("q", f"d{i}", -float(i)) for i in range(len(ranks))] or [ScoredDoc("q", "nothing", 0.0)]
     found = ir_measures.calc_aggregate(list(MEASURES.values()), [*right, *missing], run)
-    return {name: float(found[measure]) for name, measure in MEASURES.items()}
+    return {name: round(float(found[measure]), 4) for name, measure in MEASURES.items()}
 
 
 def _rows(system: System, questions: Iterable[EvalQuestion]) -> list[dict[str, Any]]:
@@ -60,16 +60,16 @@ def _rows(system: System, questions: Iterable[EvalQuestion]) -> list[dict[str, A
                 "all_parts@10": all_parts_at(ranks, len(question.needs), 10),
                 "parts": len(question.needs),
                 "first": next((i for i, met in enumerate(ranks, 1) if met), None),
-                "found": found,
                 "judged": _judged(question, results[:5]),
-                "ms": elapsed,
+                "ms": round(elapsed, 1),
             }
+            | ({"found": found} if isinstance(system, Ours) else {})
         )
     return rows
 
 
 def _judged(question: EvalQuestion, results: Results) -> float:
-    """Share of the first results that somebody read for this question: what was not read counts as wrong."""
+    """Share of the first results that somebody read for this question; the others count as gold has them."""
     read = question.wrong.union(*question.right)
     return mean([float(any(p.id in read for p in result)) for result in results])
 

@@ -7,14 +7,13 @@ the answerable development questions are answered; they are written here, never 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
 
 from corpus.store import Index
+from retrieval.own_words import known_share, weighed
 from retrieval.rank import Ranked
 from retrieval.summaries import FoundSummary
-from retrieval.terms import content_words
 
 # Fitted weights, in the order of Signals, then the intercept.
 WEIGHTS = (0.06, 0.98, 0.07, 0.74, 0.93, 0.0, 0.0)
@@ -47,16 +46,6 @@ class Signals:
     outside: float = 0.0
 
 
-def _known(index: Index, question: str) -> float:
-    """Share of the question's words that the documents use at all, the rarer the weightier."""
-    words = {re.sub(r"[^a-z0-9]", "", word) for word in content_words(question)} - {""}
-    size = index.pointer.passages
-    counts = {word: index.passages_with(word) for word in words}
-    weights = {word: math.log((size + 2) / (count + 1)) for word, count in counts.items()}
-    total = sum(weights.values())
-    return sum(weight for word, weight in weights.items() if counts[word]) / total if total else 1.0
-
-
 def signals(
     index: Index, question: str, ranked: Sequence[Ranked], summaries: Sequence[FoundSummary], outside: float
 ) -> Signals:
@@ -67,7 +56,7 @@ def signals(
         sentence=max((s for c in top for s in c.sentences), default=0.0),
         agreement=both / len(top) if top else 0.0,
         summary=max((s.similarity for s in summaries), default=0.0),
-        known=_known(index, question),
+        known=known_share(weighed(index, question)),
         score=top[0].score if top else 0.0,
         asked=max((c.asked for c in top), default=0.0),
         outside=outside,

@@ -18,9 +18,10 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 from corpus.passage import Passage
 from corpus.store import Index
 from corpus.vocabulary import widen
+from retrieval.own_words import LOOKED_AT, in_their_words, weighed
 from retrieval.parts import parts_of
 from retrieval.terms import content_words
-from retrieval.weights import WEIGHTS, Weights
+from retrieval.weights import ECHO_FROM, WEIGHTS, Weights
 
 DEPTH = 100  # candidates of each search
 # Likeness to our questions, expected from the cosine with the passage: intercept and slope (fitted on development).
@@ -53,10 +54,12 @@ def keyword_query(words: Sequence[str]) -> str:
 class Encoded:
     """A question as the searches take it.
 
+    text    as it was asked
     vector  of the question, as a question
     words   content words of the question and of the guidance's terms for its everyday words, for the keyword search
     """
 
+    text: str
     vector: Sequence[float]
     words: tuple[str, ...]
 
@@ -71,7 +74,7 @@ def encode(question: str, embedding: BaseEmbedding, weights: Weights = WEIGHTS) 
     """A question, then its parts where it asks several things; `embedding` is the one for questions."""
     texts = [question, *(parts_of(question) if weights.parts else ())]
     vectors = embedding.get_text_embedding_batch(texts)
-    return [Encoded(vector, _words(text, weights)) for text, vector in zip(texts, vectors, strict=True)]
+    return [Encoded(text, vector, _words(text, weights)) for text, vector in zip(texts, vectors, strict=True)]
 
 
 class HybridRetriever(BaseRetriever):
@@ -96,7 +99,7 @@ class HybridRetriever(BaseRetriever):
         asked = self._index.nearest_questions(encoded.vector, DEPTH, self._keys)
         query = keyword_query(encoded.words)
         keywords = self._keywords(query) if query else {}
-        return self._fuse(cosines, asked, keywords, self._allowed(lifted or {}))
+        return self._fuse(encoded.text, cosines, asked, keywords, self._allowed(lifted or {}))
 
     def _keywords(self, query: str) -> dict[str, float]:
         """BM25 by passage id, best first."""
@@ -112,6 +115,7 @@ class HybridRetriever(BaseRetriever):
 
     def _fuse(
         self,
+        question: str,
         cosines: dict[str, float],
         asked: dict[str, float],
         keywords: dict[str, float],
@@ -124,10 +128,15 @@ class HybridRetriever(BaseRetriever):
             {i: rank for rank, i in enumerate(found, 1)} for found in (cosines, keywords, asked)
         )
         weights, candidates = self._weights, []
+        echoed = self._echoed(question, [passages[i] for i in keywords if i in passages])
         for i, passage in passages.items():
             cosine = cosines.get(i, least)
             like = self._likeness(i, cosine, asked)
-            score = weights.meaning * cosine + weights.asked * like + weights.keywords * keywords.get(i, 0.0) / best
+            score = (
+                weights.meaning * cosine
+                + weights.asked * like
+                + (weights.keywords + (0.0 if self._asked_about(i) else echoed)) * (keywords.get(i, 0.0) / best)
+            )
             score += weights.lifted * lifted.get(i, 0.0)
             candidates.append(
                 Candidate(
@@ -144,6 +153,21 @@ class HybridRetriever(BaseRetriever):
             )
         return sorted(candidates, key=lambda c: -c.score)
 
+    def _asked_about(self, identity: str) -> bool:
+        """Whether we wrote questions about the passage's document."""
+        return identity.partition("#")[0] in self._index.asked_about
+
+    def _echoed(self, question: str, by_keyword: Sequence[Passage]) -> float:
+        """What the keywords count more where a question is put in the words of documents that we have no questions for.
+
+        Where we have questions, theirs are the words that people use, and keywords need no more weight.
+        """
+        first = [passage for passage in by_keyword if not self._asked_about(passage.id)][:LOOKED_AT]
+        if not first:
+            return 0.0
+        echo = in_their_words(weighed(self._index, question), first)
+        return 10 * self._weights.echo * max(0.0, echo - ECHO_FROM)
+
     def _likeness(self, identity: str, cosine: float, asked: Mapping[str, float]) -> float:
         """How like our questions for a passage the question is.
 
@@ -152,7 +176,7 @@ class HybridRetriever(BaseRetriever):
         """
         if identity in asked:
             return asked[identity]
-        if identity.partition("#")[0] in self._index.asked_about:
+        if self._asked_about(identity):
             return min(asked.values(), default=0.0)
         return EXPECTED[0] + EXPECTED[1] * cosine
 

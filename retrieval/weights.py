@@ -12,6 +12,8 @@ class Weights:
     meaning     cosine of question and passage
     asked       cosine of question and the likest of our everyday questions that the passage answers
     keywords    BM25, scaled so that the best is 1
+    echo        how much more the keywords count in documents that we wrote no questions about, for each 0.1 of a
+                question's words that a passage has together beyond ECHO_FROM: it is put in the documents' own words
     lifted      what our own entry for the question adds to the passages that it pins, at most
     sentences   cosine of question and the likest sentence of the passage
     vocabulary  whether the guidance's terms for everyday words join the keywords
@@ -22,6 +24,7 @@ class Weights:
     meaning: float = 2.0
     asked: float = 3.0
     keywords: float = 1.0
+    echo: float = 1.0
     lifted: float = 0.5
     sentences: float = 0.5
     vocabulary: bool = True
@@ -30,3 +33,4 @@ class Weights:
 
 
 WEIGHTS = Weights()
+ECHO_FROM = 0.25

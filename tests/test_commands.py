@@ -134,8 +134,8 @@ def test_wrong_setting_is_named(tmp_path: Path) -> None:
     assert "CV_THREADS" in done.stderr
 
 
-def test_ingest_status_and_remove(tmp_path: Path) -> None:
-    folder, store = write_documents(tmp_path / "d"), str(tmp_path / "s")
+def test_ingest_status_and_remove(tmp_path: Path, new_store: Path) -> None:
+    folder, store = write_documents(tmp_path / "d"), str(new_store)
     first = run_cli("ingest", "--offline", "--from", str(folder), "--store", store, "--json")
     assert first.returncode == 0, first.stderr
     report = json.loads(first.stdout)
@@ -152,10 +152,10 @@ def test_ingest_status_and_remove(tmp_path: Path) -> None:
     assert json.loads(removed.stdout)["removed"] == ["ukpga/2030/99@2030-01"]
 
 
-def test_bare_folder_is_local_guidance(tmp_path: Path) -> None:
+def test_bare_folder_is_local_guidance(tmp_path: Path, new_store: Path) -> None:
     (tmp_path / "d").mkdir()
     (tmp_path / "d" / "Our Policy.md").write_text("# Our policy\n\n## Hats\n\nPupils may wear a hat in the yard.\n")
-    store = str(tmp_path / "s")
+    store = str(new_store)
     assert run_cli("ingest", "--offline", "--from", str(tmp_path / "d"), "--store", store).returncode == 0
     done = run_cli("retrieval", "ask", "May pupils wear a hat at school?", "--json", "--store", store)
     answer = json.loads(done.stdout)
@@ -163,8 +163,8 @@ def test_bare_folder_is_local_guidance(tmp_path: Path) -> None:
     assert any("not statutory guidance" in notice for notice in answer["notices"])
 
 
-def test_offline_without_documents_says_so_and_leaves_the_store_as_it_was(tmp_path: Path) -> None:
-    done = run_cli("ingest", "--offline", "--store", str(tmp_path / "s"), "--json")
+def test_offline_without_documents_says_so_and_leaves_the_store_as_it_was(new_store: Path) -> None:
+    done = run_cli("ingest", "--offline", "--store", str(new_store), "--json")
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout)
     assert report["documents"] == 0

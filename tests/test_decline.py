@@ -51,7 +51,18 @@ def test_emergency_help_comes_first(engine: Engine) -> None:
 
 
 def test_document_that_is_named_but_not_indexed_is_said_to_be_missing(engine: Engine) -> None:
-    assert "is not indexed on this machine" in engine.ask("What does the SEND Code of Practice say on dogs?").message
+    answer = engine.ask("What does Working together to safeguard children say on lamps?")
+    assert (answer.status, answer.summary) == ("declined", ())
+    assert "is not indexed on this machine" in answer.message
+    assert "https://www.gov.uk/government/publications/working-together-to-safeguard-children" in answer.message
+
+
+def test_document_that_is_named_but_not_indexed_is_summed_up_if_we_wrote_about_it(engine: Engine) -> None:
+    answer = engine.ask("What does the SEND Code of Practice say about the special needs coordinator?")
+    assert (answer.status, answer.quotes) == ("declined", ())
+    assert "not on this machine" in answer.message
+    assert any("SEND" in line.citations[0] or "Special educational" in line.citations[0] for line in answer.summary)
+    assert any("send-code-of-practice" in line.address for line in answer.summary)
 
 
 @pytest.mark.parametrize(
@@ -90,15 +101,34 @@ def test_search_syntax_in_a_question_is_only_words(engine: Engine, question: str
     assert engine.ask(f"who runs the bus {question}").status in ("answered", "declined")
 
 
-def test_without_documents_our_own_entries_answer_and_say_what_they_are(tmp_path: Path) -> None:
-    from ingest.build import build
-
-    build(tmp_path, [], "all-MiniLM-L6-v2", quiet=True)
-    answer = Engine(read_settings(store=tmp_path)).ask("How many days can my child be suspended in a school year?")
-    assert answer.status == "answered"
-    assert answer.quotes == ()
+def test_without_documents_our_own_entries_answer_and_say_what_they_are(ours_store: Path) -> None:
+    answer = Engine(read_settings(store=ours_store)).ask("How many days can my child be suspended in a school year?")
+    assert (answer.status, answer.reason) == ("answered", None)
+    assert answer.quotes == answer.nearest == ()
     assert "45 school days" in answer.summary[0].text
     assert "our own summary" in answer.message
     assert answer.summary[0].address.startswith("https://www.gov.uk/")
     assert answer.summary[0].notice is not None
     assert "newer" in answer.summary[0].notice.lower()
+
+
+def test_with_documents_that_do_not_say_it_our_own_entries_stand_beside_a_decline(engine: Engine) -> None:
+    """Whoever has official documents at hand is not told that our words answer: nothing is quoted."""
+    answer = engine.ask("When must an EHC plan be reviewed?")
+    assert (answer.status, answer.reason) == ("declined", "not in these documents")
+    assert answer.quotes == ()
+    assert answer.nearest
+    assert any("within 12 months" in line.text for line in answer.summary)
+    assert "our own summary" in answer.message
+    assert any("not on this machine" in notice for notice in answer.notices)
+
+
+def test_our_own_entries_about_an_indexed_source_do_not_stand_alone(engine: Engine, ours_store: Path) -> None:
+    from retrieval.summaries import SummarySearch, alone
+
+    found = SummarySearch(engine.index).search(
+        [engine.embedding.get_text_embedding("How many days can my child be suspended in a school year?")]
+    )
+    sources = frozenset(one.indexed.entry.source for one in found)
+    assert alone(found, frozenset())
+    assert alone(found, sources) == ()

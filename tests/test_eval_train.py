@@ -117,7 +117,7 @@ def test_a_few_steps_give_weights_that_can_be_used(
     weights = load_file(out)
     assert {name.rsplit(".lora_", 1)[1] for name in weights} == {"A.weight", "B.weight"}
     assert any(tensor.abs().sum() > 0 for name, tensor in weights.items() if "lora_B" in name)
-    assert np.allclose(before, plain.get_text_embedding("who may keep a dog"))  # the shared model is as it was
+    assert np.allclose(before, plain.get_text_embedding("who may keep a dog"), atol=1e-5)  # that one is as it was
     adapted = _load(PACKAGED, 1)
     add_adapter(adapted._model[0].auto_model, out)
     after = np.asarray(adapted.get_text_embedding("who may keep a dog"))

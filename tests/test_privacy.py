@@ -51,11 +51,13 @@ def test_question_is_written_to_no_file_of_the_store(invented_store: Path) -> No
     assert not [path for path in files if b"Zephyrine" in path.read_bytes()]
 
 
-def test_indexing_a_folder_and_an_offline_run_open_no_connection(tmp_path: Path, no_network: list[str]) -> None:
+def test_indexing_a_folder_and_an_offline_run_open_no_connection(
+    tmp_path: Path, new_store: Path, no_network: list[str]
+) -> None:
     from ingest.build import build
     from ingest.gather import gather
 
-    settings = read_settings(store=tmp_path / "s")
+    settings = read_settings(store=new_store)
     folder = write_documents(tmp_path / "d")
     build(settings.store, gather([folder], settings, offline=True, quiet=True).candidates, settings.model, quiet=True)
     assert len(gather([], settings, offline=True, quiet=True).skipped) > 30

@@ -159,3 +159,12 @@ def test_a_proposal_is_the_last_line_and_says_what_it_is(ours_store: Path) -> No
     told = [line.notice == NOTICE for line in answer.summary]
     assert told[-1]
     assert told == sorted(told)
+
+
+def test_with_documents_a_proposal_alone_is_no_answer(invented_store: Path) -> None:
+    proposal = load_proposals()[0]
+    answer = Engine(read_settings(store=invented_store)).ask(proposal.questions[0])
+    assert answer.status == "declined" or answer.quotes
+    assert proposal.text in {line.text for line in answer.summary}
+    assert all(line.notice == NOTICE for line in answer.summary if line.text == proposal.text)
+    assert all(proposal.text not in quote.text for quote in answer.quotes)

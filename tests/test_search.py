@@ -6,15 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import cast
 
+import numpy as np
 import pytest
 from llama_index.core.embeddings import MockEmbedding
 
 from corpus.passage import Passage, Piece
-from corpus.store import Index
+from corpus.store import Index, Pointer
+from retrieval.rank import rank, scored
 from retrieval.search import EXPECTED, Candidate, Encoded, HybridRetriever, encode, keyword_query
 from retrieval.weights import WEIGHTS, Weights
 
-QUESTION = Encoded((1.0, 0.0), ("lamp",))
+QUESTION = Encoded(text="lamp", vector=(1.0, 0.0), words=("lamp",))
+PLAIN = replace(WEIGHTS, echo=0.0)  # keywords count the same whatever the words
 
 
 def _passage(identity: str) -> Passage:
@@ -31,7 +34,10 @@ class FakeIndex:
         asked: dict[str, float] | None = None,
         keywords: dict[str, float] | None = None,
         asked_about: Iterable[str] = (),
+        texts: dict[str, str] | None = None,
     ) -> None:
+        self.pointer = Pointer(2, "g", "m", 2, 1, 100, "")
+        self.texts = texts or {}
         self.cosines, self.asked, self.keywords = cosines or {}, asked or {}, keywords or {}
         self.asked_about = frozenset(asked_about) | {i.partition("#")[0] for i in self.asked}
         self.queries: list[str] = []
@@ -55,12 +61,15 @@ class FakeIndex:
         return list(self._of(self.keywords, None, limit).items())
 
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
-        return {i: _passage(i) for i in ids}
+        return {i: replace(_passage(i), text=self.texts.get(i, "x")) for i in ids}
+
+    def passages_with(self, word: str) -> int:
+        return sum(word in text for text in self.texts.values())
 
 
 def _search(
     index: FakeIndex,
-    weights: Weights = WEIGHTS,
+    weights: Weights = PLAIN,
     lifted: dict[str, float] | None = None,
     keys: Sequence[str] | None = None,
     encoded: Encoded = QUESTION,
@@ -71,7 +80,7 @@ def _search(
 
 def test_score_is_the_weighted_sum_of_what_each_search_says() -> None:
     index = FakeIndex({"a@1#1": 0.5, "a@1#2": 0.4}, {"a@1#1": 0.9, "a@1#2": 0.3}, {"a@1#1": 4.0, "a@1#2": 8.0})
-    found = _search(index, Weights(meaning=1.0, asked=2.0, keywords=3.0, lifted=4.0), {"a@1#2": 0.5})
+    found = _search(index, Weights(meaning=1.0, asked=2.0, keywords=3.0, echo=0.0, lifted=4.0), {"a@1#2": 0.5})
     assert found["a@1#1"].score == pytest.approx(0.5 + 2 * 0.9 + 3 * 0.5)
     assert found["a@1#2"].score == pytest.approx(0.4 + 2 * 0.3 + 3 * 1.0 + 4 * 0.5)
     assert list(found) == ["a@1#2", "a@1#1"]
@@ -133,6 +142,22 @@ def test_nothing_found_is_nothing() -> None:
     assert _search(FakeIndex()) == {}
 
 
+def test_a_question_in_the_words_of_the_documents_trusts_the_keywords_more() -> None:
+    """As a professional asks: the passage that has all of its rare words, before one that reads a little more alike."""
+    index = FakeIndex(
+        {"a@1#1": 0.6, "a@1#2": 0.5},
+        {"a@1#1": 0.7, "a@1#2": 0.5},
+        {"a@1#2": 9.0, "a@1#1": 3.0},
+        texts={"a@1#1": "Lamps.", "a@1#2": "The binnacle gimbal must be trimmed."},
+    )
+    theirs = Encoded(text="binnacle gimbal trimmed", vector=(1.0, 0.0), words=("binnacle", "gimbal", "trimmed"))
+    weights = Weights(meaning=1.0, asked=2.0, keywords=0.5, echo=1.0, lifted=0.0)
+    assert next(iter(_search(index, weights, encoded=theirs))) == "a@1#2"
+    assert next(iter(_search(index, replace(weights, echo=0.0), encoded=theirs))) == "a@1#1"
+    everyday = Encoded(text="why does it wobble so", vector=(1.0, 0.0), words=("gimbal",))
+    assert next(iter(_search(index, weights, encoded=everyday))) == "a@1#1"
+
+
 @pytest.mark.parametrize(
     ("words", "query"),
     [
@@ -148,14 +173,68 @@ def test_keyword_query_is_words_alone(words: list[str], query: str) -> None:
 
 def test_without_words_there_is_no_keyword_search() -> None:
     index = FakeIndex({"a@1#1": 0.5})
-    _search(index, encoded=Encoded((1.0, 0.0), ("?",)))
+    _search(index, encoded=Encoded(text="?", vector=(1.0, 0.0), words=("?",)))
     assert index.queries == []
 
 
 def test_a_question_is_encoded_as_it_is_and_its_everyday_words_widen_the_keywords() -> None:
     embedding = MockEmbedding(embed_dim=2)
-    encoded = encode("can they fine me for bunking off", embedding)
+    (encoded,) = encode("can they fine me for bunking off", embedding)
     assert encoded.vector == embedding.get_text_embedding("can they fine me for bunking off")
-    plain = encode("can they fine me for bunking off", embedding, replace(WEIGHTS, vocabulary=False))
+    (plain,) = encode("can they fine me for bunking off", embedding, replace(WEIGHTS, vocabulary=False))
     assert set(plain.words) < set(encoded.words)
     assert "bunking" in plain.words
+
+
+def test_a_question_that_asks_two_things_is_encoded_whole_and_in_parts() -> None:
+    embedding = MockEmbedding(embed_dim=2)
+    whole, dogs, lamps = encode("How many dogs may I keep, and who lights the lamps?", embedding)
+    assert {"dogs", "lamps"} <= set(whole.words)
+    assert "lamps" not in dogs.words
+    assert "dogs" not in lamps.words
+    assert (
+        len(encode("How many dogs may I keep, and who lights the lamps?", embedding, replace(WEIGHTS, parts=False)))
+        == 1
+    )
+
+
+# Ranking what was found for a question and for its parts.
+
+
+def _scored(score: float, identity: str, text: str | None = None) -> Candidate:
+    return Candidate(replace(_passage(identity), text=text or f"Words of {identity}."), score)
+
+
+def test_a_passage_counts_where_it_does_best() -> None:
+    ranked = rank([[_scored(3.0, "a@1#1"), _scored(1.0, "a@1#2")], [_scored(4.0, "a@1#2"), _scored(2.0, "a@1#1")]])
+    assert [(one.passage.id, one.candidate.score) for one in ranked] == [("a@1#2", 4.0), ("a@1#1", 3.0)]
+
+
+def test_the_same_words_in_two_documents_are_one_answer_with_two_citations() -> None:
+    ranked = rank([[_scored(3.0, "a@1#1", "Light it."), _scored(2.0, "b@1#1", "LIGHT  it."), _scored(1.0, "c@1#1")]])
+    assert [one.passage.id for one in ranked] == ["a@1#1", "c@1#1"]
+    assert [passage.id for passage in ranked[0].also] == ["b@1#1"]
+
+
+def test_the_likest_sentence_of_a_passage_adds_to_its_score() -> None:
+    whole = Candidate(replace(_passage("a@1#1"), text="A long passage. It ends."), 1.0, 0.2)
+    sentences = {"a@1#1": np.asarray([[0.1, 0.0], [0.8, 0.6]], dtype="<f2")}
+    (one,) = scored([whole], [1.0, 0.0], sentences, lambda passage: False, replace(WEIGHTS, demotions=False))
+    assert one.score == pytest.approx(1.0 + WEIGHTS.sentences * 0.8, abs=1e-3)
+    assert one.sentences == pytest.approx([0.1, 0.8], abs=1e-3)
+    (plain,) = scored([whole], [1.0, 0.0], {}, lambda passage: False, replace(WEIGHTS, demotions=False))
+    assert plain.score == pytest.approx(1.0 + WEIGHTS.sentences * 0.2)
+
+
+def test_footnotes_titles_and_local_pages_go_down_unless_that_is_switched_off() -> None:
+    text = "The keeper must light both of the lamps on the quay before it is dark."
+    plain = replace(_passage("a@1#1"), text=text)
+    others = [replace(plain, kind="footnote"), replace(plain, text="Lamps"), replace(plain, notes=("prospective",))]
+    candidates = [Candidate(passage, 1.0) for passage in (plain, *others)]
+    found = scored(candidates, [1.0, 0.0], {}, lambda passage: False)
+    assert found[0].passage == plain
+    assert all(one.score < 1.0 for one in found[1:])
+    (local,) = scored(candidates[:1], [1.0, 0.0], {}, lambda passage: True)
+    assert local.score < 1.0
+    switched_off = scored(candidates, [1.0, 0.0], {}, lambda passage: True, replace(WEIGHTS, demotions=False))
+    assert {one.score for one in switched_off} == {1.0}

@@ -19,14 +19,16 @@ from corpus.settings import read_settings
 from corpus.store import StoreLayout, open_index, write_lock
 from ingest.build import build
 from ingest.candidates import from_folder
-from tests.conftest import ROOT, SHARED
+from tests.conftest import ROOT, SHARED, seeded
 from tests.invented import write_documents
 
 MODEL = "all-MiniLM-L6-v2"
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path: Path, ours_store: Path) -> Path:
+    """The invented documents; in the store at "s" beside them our own words are embedded already."""
+    seeded(tmp_path / "s", ours_store)
     return write_documents(tmp_path / "documents")
 
 

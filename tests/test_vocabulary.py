@@ -11,6 +11,7 @@ import pytest
 from corpus import vocabulary
 from corpus.errors import CatalogueError
 from corpus.signposts import load_signposts
+from corpus.spelling import corrected
 from corpus.vocabulary import FILE, Term, load_vocabulary, widen
 
 
@@ -103,6 +104,125 @@ UNDERSTOOD = [
     ("my nan died", "bereavement"),
     ("school transport", "home-to-school travel"),
     ("complaint to the ombudsman", "Local Government and Social Care Ombudsman"),
+    ("he only has two hours of tuition, his hours were cut", "reduced timetable"),
+    ("I have to drag her to school", "anxious about attending school"),
+    ("he feels sick before school every day", "anxious about attending school"),
+    ("what is stopping him going in", "barriers to attendance"),
+    ("he walks out of lessons", "truancy"),
+    ("is ten minutes late counted", "arrived after the register closed"),
+    ("when do registers close", "arrived after the register closed"),
+    ("how do I ask for time off", "application for leave of absence"),
+    ("they put the wrong code", "amended entry"),
+    ("code y1", "code Y1"),
+    ("the taxi didn't turn up", "code Y1"),
+    ("a snow day", "code Y4"),
+    ("code for anxiety", "code I"),
+    ("holiday code", "code G"),
+    ("time off for Eid", "religious observance"),
+    ("a Gypsy Roma Traveller family", "mobile child"),
+    ("she has an acting job and needs a licence", "regulated performance"),
+    ("football trials", "sporting activity"),
+    ("my summer born child", "compulsory school age"),
+    ("is it a criminal record", "offence"),
+    ("maximum fine in court", "level 3 on the standard scale"),
+    ("could I get a community order", "level 3 on the standard scale"),
+    ("should I plead guilty", "summary conviction"),
+    ("a summons from the magistrates", "prosecution"),
+    ("an SJP notice", "prosecution"),
+    ("the discount for early payment", "paid within 21 days"),
+    ("who can issue a fine", "authorised officer"),
+    ("seen in town while suspended", "present in a public place"),
+    ("banned from the school site", "school premises"),
+    ("the GP won't write a letter", "medical evidence"),
+    ("they say he is faking it", "authenticity of the illness"),
+    ("it adds up to 15 days", "consecutive or cumulative"),
+    ("she has ME/CFS", "long-term"),
+    ("long covid", "health needs"),
+    ("PoTS and fainting", "individual healthcare plan"),
+    ("he had a seizure", "individual healthcare plan"),
+    ("type 1 diabetic", "individual healthcare plan"),
+    ("his asthma pump", "asthma inhalers"),
+    ("she isn't toilet trained", "toileting issues"),
+    ("her periods are agony", "unable to attend because of sickness"),
+    ("anorexia", "eating disorders"),
+    ("ARFID", "eating disorders"),
+    ("he has been sectioned", "mental health"),
+    ("selective mutism", "speech, language and communication needs"),
+    ("autistic burnout", "anxiety"),
+    ("I have to come into school to do his insulin", "unacceptable practice"),
+    ("medicine locked away", "carry their own medicines"),
+    ("she is fourteen and pregnant", "pregnancy and maternity"),
+    ("my dad died last month", "bereavement"),
+    ("lunchtime exclusion", "half a school day"),
+    ("they keep suspending my son", "further suspension"),
+    ("excluded because of ADHD", "early annual review"),
+    ("there is CCTV", "balance of probabilities"),
+    ("won't let him back in", "reintegration meeting"),
+    ("he brought a knife", "prohibited items"),
+    ("they searched my daughter's bag", "searching, screening and confiscation"),
+    ("they took his phone", "confiscation"),
+    ("phone ban", "mobile phones"),
+    ("cornrows", "school uniform"),
+    ("can't wear the blazer", "reasonable adjustments"),
+    ("punished for stimming", "something arising in consequence of disability"),
+    ("shut in a room", "seclusion"),
+    ("put in isolation", "removal from the classroom"),
+    ("physically restrained", "reasonable force"),
+    ("the toilets are locked", "unacceptable practice"),
+    ("detention without notice", "detention"),
+    ("SEMH", "social, emotional and mental health difficulties"),
+    ("MLD", "moderate learning difficulties"),
+    ("a VI teacher", "vision impairment"),
+    ("MSI", "multi-sensory impairment"),
+    ("he is non-verbal", "speech, language and communication needs"),
+    ("no lift", "accessibility plan"),
+    ("too clever for an EHCP", "expected progress"),
+    ("the plan is woolly wording", "quantified"),
+    ("draft EHCP", "make representations"),
+    ("can't meet need", "efficient use of resources"),
+    ("the notional budget", "notional SEN budget"),
+    ("won't issue a plan", "decision not to make an EHC plan"),
+    ("supported internship", "preparing for adulthood"),
+    ("how long to appeal", "two months"),
+    ("SENDIST", "First-tier Tribunal"),
+    ("bring a friend to the meeting", "accompanied"),
+    ("not allowed on the trip", "benefit, facility or service"),
+    ("a WhatsApp group", "cyber-bullying"),
+    ("he was punched", "child-on-child abuse"),
+    ("disablist names", "prejudice-based and discriminatory bullying"),
+    ("the teacher is a bully", "low-level concerns"),
+    ("LADO", "local authority designated officer"),
+    ("a racist incident", "race"),
+    ("her hijab", "religion or belief"),
+    ("he's gay", "sexual orientation"),
+    ("RSHE", "Relationships and Sex Education"),
+    ("DBS", "DBS check"),
+    ("FGM", "female genital mutilation"),
+    ("county lines", "child criminal exploitation"),
+    ("dad is in prison and my mum drinks", "substance misuse"),
+    ("visiting dad in prison", "family members in prison"),
+    ("an army family", "service children"),
+    ("UASC", "unaccompanied asylum seeking children"),
+    ("EAL", "English as an additional language"),
+    ("we live in a hostel", "homelessness"),
+    ("the IRO", "independent reviewing officer"),
+    ("the foster placement broke down", "looked-after children"),
+    ("who is the DT", "designated teacher"),
+    ("a PEP meeting", "personal education plan"),
+    ("kinship carer", "kinship care"),
+    ("her young carer duties", "young carers"),
+    ("child arrangements order", "parental responsibility"),
+    ("moved abroad", "deleted from the admission register"),
+    ("home ed with an EHCP", "consent of the local authority"),
+    ("fair access panel", "Fair Access Protocol"),
+    ("transport to college", "transport policy statement"),
+    ("our MAT", "academy trust"),
+    ("KS3", "key stage"),
+    ("HLTA", "teaching assistant"),
+    ("SALT", "speech and language therapy"),
+    ("SLT", "senior leadership team"),
+    ("PDA", "autism"),
+    ("AEP", "alternative provision"),
 ]
 
 
@@ -163,6 +283,31 @@ def test_fine_as_a_penalty_is(question: str) -> None:
         ("sick of this", "sickness"),
         ("la la land or the apple", "alternative provision"),
         ("spending a day there", "unlawful exclusion"),
+        ("he cannot calm down", "disability"),
+        ("it fits in well with work", "individual healthcare plan"),
+        ("is she fit to come back", "individual healthcare plan"),
+        ("he sat in the hall", "access arrangements"),
+        ("I do not trust them", "academy trust"),
+        ("please phone me", "mobile phones"),
+        ("turn the light on", "environment"),
+        ("the notice period", "illness"),
+        ("they won the race", "race"),
+        ("she is in year 9", "admission"),
+        ("I feel guilty", "offence"),
+        ("in addition to that", "substance misuse"),
+        ("she remained there", "criminal justice detention"),
+        ("I am so angry with the school", "serious breach"),
+        ("the offer was withdrawn", "depression"),
+        ("a GP surgery", "reintegration"),
+        ("family breakdown", "child and adolescent mental health services"),
+        ("the school shuts down in July", "autism"),
+        ("she feels isolated", "removal from the classroom"),
+        ("he makes up stories", "school uniform"),
+        ("my daughter Faith", "religion or belief"),
+        ("search the website", "searching, screening and confiscation"),
+        ("use the tablet", "administering medicines"),
+        ("she is in Y7", "code Y"),
+        ("it is a nightmare", "trauma"),
     ],
 )
 def test_ordinary_words_are_left_alone(question: str, unwanted: str) -> None:
@@ -202,10 +347,27 @@ def test_every_form_finds_its_own_term() -> None:
             assert term in widen(asked) or term.means_something_else(asked, 0, len(asked)), form
 
 
+def test_no_form_goes_on_after_a_person_who_ends_another() -> None:
+    """Or the person of "exclude {them}" would take in the words that follow: "a child with anxiety"."""
+    forms = {form for term in load_vocabulary() for form in term.say}
+    for form in forms:
+        if form.endswith("{them}"):
+            assert [other for other in forms if other.startswith(form + " ")] == [], form
+
+
+def test_a_slip_in_one_form_leaves_others_to_be_found() -> None:
+    """A misspelling that is itself a form of a long word is known, and no longer put right elsewhere."""
+    for slip, right in [
+        ("attendence", "attendance"), ("behavior", "behaviour"), ("tribunel", "tribunal"), ("persistant", "persistent"),
+        ("safegaurding", "safeguarding"), ("referal", "referral"), ("reasonible", "reasonable"),
+    ]:  # fmt: skip
+        assert corrected(slip, vocabulary._load(FILE).spelling) == right
+
+
 def test_there_is_enough_and_it_is_tidy() -> None:
     terms = load_vocabulary()
-    assert sum(len(term.say) for term in terms) > 2_500
-    assert len(terms) > 200
+    assert sum(len(term.say) for term in terms) > 8_000
+    assert len(terms) > 400
     senses = [term.sense for term in terms]
     assert len(senses) == len(set(senses))
 
@@ -222,7 +384,7 @@ def test_loading_is_quick() -> None:
         began = time.perf_counter()
         load_vocabulary()
         best = min(best, time.perf_counter() - began)
-    assert best < 0.030
+    assert best < 0.150
 
 
 def test_widening_is_quick() -> None:
