@@ -1,6 +1,6 @@
 """Fits the weights of the answer-or-decline decision on the development questions.
 
-A logistic regression with balanced classes; the threshold is then set so that 95% of the answerable development
+A logistic regression with balanced classes; the threshold is then set so that 96% of the answerable development
 questions are answered. Prints what goes into retrieval/confidence.py: nothing is fitted at run time.
 """
 
@@ -15,7 +15,7 @@ from corpus.settings import Settings
 from eval.questionset import load_questions
 from retrieval.engine import Engine
 
-ANSWERED = 0.95
+ANSWERED = 0.96  # by the model alone: what rules decline comes on top
 
 
 def calibrate(settings: Settings, name: str = "dev") -> dict[str, Any]:
@@ -26,7 +26,7 @@ def calibrate(settings: Settings, name: str = "dev") -> dict[str, Any]:
     questions = load_questions(name)
     rows = np.asarray([astuple(engine.find(question.question).signals) for question in questions])
     wanted = np.asarray([question.answerable for question in questions])
-    model = LogisticRegression(class_weight="balanced", C=1.0).fit(rows, wanted)
+    model = LogisticRegression(class_weight="balanced", C=3.0, max_iter=5000).fit(rows, wanted)
     sure = model.predict_proba(rows)[:, 1]
     threshold = float(np.quantile(sure[wanted], 1 - ANSWERED))
     return {

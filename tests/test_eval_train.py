@@ -63,6 +63,17 @@ def test_a_document_that_nobody_asks_about_is_left_out(asked_store: Path, asked_
 
 
 @pytest.mark.usefixtures("asked")
+def test_sentences_of_the_documents_that_keep_their_place_are_whole_and_of_middling_length(asked_store: Path) -> None:
+    data = training_data([asked_store])
+    index = open_index(asked_store)
+    words = " ".join(" ".join(p.text.split()) for key in index.documents for p in index.passages_of(key))
+    assert {source for source, _ in data.sentences} == {HANDBOOK, ACT}
+    for _, sentence in data.sentences:
+        assert " ".join(sentence.split()) in words
+        assert training.LEAST <= len(sentence.split()) <= training.MOST
+
+
+@pytest.mark.usefixtures("asked")
 def test_further_questions_are_of_further_stores(asked_store: Path, invented_store: Path, tmp_path: Path) -> None:
     (tmp_path / "more.tsv").write_text(f"{HANDBOOK}\t2031-03\npara-1\tmust I ring in\n", encoding="utf-8")
     data = training_data([asked_store])

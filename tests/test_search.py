@@ -142,20 +142,34 @@ def test_nothing_found_is_nothing() -> None:
     assert _search(FakeIndex()) == {}
 
 
-def test_a_question_in_the_words_of_the_documents_trusts_the_keywords_more() -> None:
-    """As a professional asks: the passage that has all of its rare words, before one that reads a little more alike."""
-    index = FakeIndex(
+THEIRS = Encoded(text="binnacle gimbal trimmed", vector=(1.0, 0.0), words=("binnacle", "gimbal", "trimmed"))
+ECHO = Weights(meaning=1.0, asked=2.0, keywords=0.2, echo=1.0, lifted=0.0)
+
+
+def _of_two_passages(asked: dict[str, float] | None = None) -> FakeIndex:
+    """The first reads a little more like any question; the second has the rare words."""
+    return FakeIndex(
         {"a@1#1": 0.6, "a@1#2": 0.5},
-        {"a@1#1": 0.7, "a@1#2": 0.5},
+        asked,
         {"a@1#2": 9.0, "a@1#1": 3.0},
         texts={"a@1#1": "Lamps.", "a@1#2": "The binnacle gimbal must be trimmed."},
     )
-    theirs = Encoded(text="binnacle gimbal trimmed", vector=(1.0, 0.0), words=("binnacle", "gimbal", "trimmed"))
-    weights = Weights(meaning=1.0, asked=2.0, keywords=0.5, echo=1.0, lifted=0.0)
-    assert next(iter(_search(index, weights, encoded=theirs))) == "a@1#2"
-    assert next(iter(_search(index, replace(weights, echo=0.0), encoded=theirs))) == "a@1#1"
+
+
+def test_a_question_in_the_words_of_the_documents_trusts_the_keywords_more() -> None:
+    """As a professional asks: the passage that has all of its rare words, before one that reads a little more alike."""
+    index = _of_two_passages()
+    assert next(iter(_search(index, ECHO, encoded=THEIRS))) == "a@1#2"
+    assert next(iter(_search(index, replace(ECHO, echo=0.0), encoded=THEIRS))) == "a@1#1"
     everyday = Encoded(text="why does it wobble so", vector=(1.0, 0.0), words=("gimbal",))
-    assert next(iter(_search(index, weights, encoded=everyday))) == "a@1#1"
+    assert next(iter(_search(index, ECHO, encoded=everyday))) == "a@1#1"
+
+
+def test_where_we_wrote_questions_the_keywords_count_as_ever() -> None:
+    index = _of_two_passages({"a@1#1": 0.5, "a@1#2": 0.5})
+    scores = {i: candidate.score for i, candidate in _search(index, ECHO, encoded=THEIRS).items()}
+    plain = {i: c.score for i, c in _search(index, replace(ECHO, echo=0.0), encoded=THEIRS).items()}
+    assert scores == pytest.approx(plain)
 
 
 @pytest.mark.parametrize(
