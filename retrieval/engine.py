@@ -184,10 +184,10 @@ class Engine:
         With official documents at hand nothing is quoted, so that is no answer, and our words are shown beside it.
         """
         lines = alone(found.summaries, frozenset(record.source for record in index.documents.values()))
-        lines = (*lines, *found.proposed)
         if not lines:
             return None
-        quotable = bool(index.documents)
+        lines = (*lines, *found.proposed)
+        quotable = any(not record.status.startswith("local") for record in index.documents.values())
         return Answer(
             asked.typed,
             "declined" if quotable else "answered",
@@ -264,6 +264,7 @@ class Engine:
             "declined",
             reason=declined.reason,
             message=declined.message,
+            summary=found.proposed if declined.open else (),
             nearest=close,
             signposts=self._signposts(asked, scope, urgency, limit=8 if urgency == "emergency" else 6),
         )

@@ -17,6 +17,7 @@ from corpus.store import Index
 from retrieval.terms import content_words, stem, words_of
 
 LOOKED_AT = 3  # passages that the keyword search puts first
+ENOUGH = 5  # content words: of fewer, a passage has most by chance
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from llama_index.core.schema import NodeWithScore, QueryBundle
 from corpus.passage import Passage
 from corpus.store import Index
 from corpus.vocabulary import widen
-from retrieval.own_words import LOOKED_AT, in_their_words, weighed
+from retrieval.own_words import ENOUGH, LOOKED_AT, in_their_words, weighed
 from retrieval.parts import parts_of
 from retrieval.terms import content_words
 from retrieval.weights import ECHO_FROM, WEIGHTS, Weights
@@ -165,7 +165,8 @@ class HybridRetriever(BaseRetriever):
         first = [passage for passage in by_keyword if not self._asked_about(passage.id)][:LOOKED_AT]
         if not first:
             return 0.0
-        echo = in_their_words(weighed(self._index, question), first)
+        words = weighed(self._index, question)
+        echo = in_their_words(words, first) if len(words) >= ENOUGH else 0.0
         return 10 * self._weights.echo * max(0.0, echo - ECHO_FROM)
 
     def _likeness(self, identity: str, cosine: float, asked: Mapping[str, float]) -> float:

@@ -24,7 +24,7 @@ class Weights:
     meaning: float = 2.0
     asked: float = 3.0
     keywords: float = 1.0
-    echo: float = 1.0
+    echo: float = 1.5
     lifted: float = 0.5
     sentences: float = 0.5
     vocabulary: bool = True

@@ -62,8 +62,14 @@ def remembered(store: Path, config: pytest.Config, name: str) -> Iterator[None]:
     kept = config.cache.mkdir("embeddings") / f"{name}.sqlite" if config.cache is not None else None
     if kept is not None and kept.is_file():
         shutil.copy(kept, held)
-    yield
-    if kept is not None:
+    try:
+        yield
+    finally:  # a run that was stopped half way goes on next time
+        _keep(held, kept)
+
+
+def _keep(held: Path, kept: Path | None) -> None:
+    if kept is not None and held.is_file():
         draft = kept.with_suffix(f".{secrets.token_hex(4)}")
         shutil.copy(held, draft)
         draft.replace(kept)

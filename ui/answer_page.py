@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.proposals import NOTICE as PROPOSED
 from retrieval.answer import Answer, Nearest, SummaryLine
 from ui.cautions import at_the_end, at_the_top, warning
 from ui.help import emergency, help_list
@@ -20,7 +21,8 @@ def error_summary(message: str, heading: str = "There is a problem") -> Html:
 def heading_of(answer: Answer) -> str:
     """What the answer comes to, in a few words: its heading, the page's title and what a screen reader hears."""
     if answer.status != "answered":
-        return "Our own summary" if answer.summary else DECLINED[answer.reason or "empty"]
+        ours = any(line.notice != PROPOSED for line in answer.summary)
+        return "Our own summary" if ours else DECLINED[answer.reason or "empty"]
     return found(len(answer.quotes)) if answer.quotes else "Our own summary"
 
 

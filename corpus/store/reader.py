@@ -191,7 +191,8 @@ class Index:
     def _outside(self) -> tuple[tuple[str, ...], np.ndarray]:
         rows = self._rows("SELECT reason, vector FROM outside_questions ORDER BY rowid")
         vectors = np.frombuffer(b"".join(bytes(v) for _, v in rows), dtype="<f2")  # type: ignore[call-overload]
-        return tuple(str(reason) for reason, _ in rows), vectors.reshape(len(rows), -1).astype(np.float32)
+        shaped = vectors.reshape(len(rows), self.pointer.dimensions)
+        return tuple(str(reason) for reason, _ in rows), shaped.astype(np.float32)
 
     def nearest_outside(self, vector: Sequence[float]) -> tuple[str, float]:
         """Reason and cosine of the likest of the questions that no source answers; ("", 0) where there are none."""
