@@ -142,7 +142,8 @@ def test_nothing_found_is_nothing() -> None:
     assert _search(FakeIndex()) == {}
 
 
-THEIRS = Encoded(text="binnacle gimbal trimmed", vector=(1.0, 0.0), words=("binnacle", "gimbal", "trimmed"))
+RARE = ("binnacle", "gimbal", "trimmed", "corrector", "spheres")
+THEIRS = Encoded(text=" ".join(RARE), vector=(1.0, 0.0), words=RARE)
 ECHO = Weights(meaning=1.0, asked=2.0, keywords=0.2, echo=1.0, lifted=0.0)
 
 
@@ -152,7 +153,7 @@ def _of_two_passages(asked: dict[str, float] | None = None) -> FakeIndex:
         {"a@1#1": 0.6, "a@1#2": 0.5},
         asked,
         {"a@1#2": 9.0, "a@1#1": 3.0},
-        texts={"a@1#1": "Lamps.", "a@1#2": "The binnacle gimbal must be trimmed."},
+        texts={"a@1#1": "Lamps.", "a@1#2": "The binnacle gimbal must be trimmed by its corrector spheres."},
     )
 
 
