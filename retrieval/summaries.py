@@ -15,7 +15,7 @@ from retrieval.citation import provision_address
 
 LIKE = 0.4  # similarity from which an entry lifts its passages
 SHOWN = 0.6  # similarity from which an entry is shown beside its quotation
-ALONE = 0.58  # similarity from which an entry is shown where its source is not indexed
+ALONE = 0.55  # similarity from which an entry is shown where its source is not indexed
 MOST_BESIDE, MOST_ALONE = 2, 4
 
 
