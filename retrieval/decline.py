@@ -31,11 +31,13 @@ class Decline:
     """Why a question is not answered: the contract's reason, and a sentence for the reader.
 
     open   our own summaries may still answer it
+    named  id of the source that the question names and that is not indexed, or ""
     """
 
     reason: Reason
     message: str
     open: bool = False
+    named: str = ""
 
 
 @cache
@@ -82,7 +84,9 @@ def decline(
     missing = _named_but_missing(index, question)
     if missing is not None:
         where = f" Its official page is {missing.address}." if missing.address else ""
-        return Decline("not in these documents", f"{missing.title} is not indexed on this machine.{where}", open=True)
+        return Decline(
+            "not in these documents", f"{missing.title} is not indexed on this machine.{where}", True, missing.id
+        )
     outside = outside_topic(question)
     if outside is not None and sure < CERTAIN:
         reason: Reason = "not in these documents" if outside.school else "not about schools"

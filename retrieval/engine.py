@@ -158,7 +158,8 @@ class Engine:
         found = self._find(index, asked, scope, searched_documents(index, as_at, sources), timings)
         declined = decline(index, asked.text, scope, urgency, found.signals, found.outside)
         if declined.open if declined else not found.ranked:
-            ours = self._from_summaries(index, asked, found, scope, urgency)
+            named = declined.named if declined else ""
+            ours = self._from_summaries(index, asked, found, scope, urgency, named)
             if ours is not None:
                 return ours
         if declined:
@@ -177,13 +178,13 @@ class Engine:
         )
 
     def _from_summaries(
-        self, index: Index, asked: Question, found: Found, scope: Scope, urgency: Urgency
+        self, index: Index, asked: Question, found: Found, scope: Scope, urgency: Urgency, named: str
     ) -> Answer | None:
         """Our own words where the source that would answer is not indexed here.
 
         With official documents at hand nothing is quoted, so that is no answer, and our words are shown beside it.
         """
-        lines = alone(found.summaries, frozenset(record.source for record in index.documents.values()))
+        lines = alone(found.summaries, frozenset(record.source for record in index.documents.values()), named)
         if not lines:
             return None
         lines = (*lines, *found.proposed)

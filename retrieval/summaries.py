@@ -15,7 +15,8 @@ from retrieval.citation import provision_address
 
 LIKE = 0.4  # similarity from which an entry lifts its passages
 SHOWN = 0.6  # similarity from which an entry is shown beside its quotation
-ALONE = 0.55  # similarity from which an entry is shown where its source is not indexed
+ALONE = 0.6  # similarity from which an entry is shown where its source is not indexed
+OF_NAMED = 0.5  # the same, where the question names that source
 MOST_BESIDE, MOST_ALONE = 2, 4
 
 
@@ -90,10 +91,15 @@ def beside(found: Sequence[FoundSummary], quotes: Sequence[Quote]) -> tuple[Summ
     return tuple(lines[:MOST_BESIDE])
 
 
-def alone(found: Sequence[FoundSummary], indexed_sources: frozenset[str]) -> tuple[SummaryLine, ...]:
-    """Entries whose source is not indexed here: all that can be said without the official words."""
+def alone(found: Sequence[FoundSummary], indexed_sources: frozenset[str], named: str = "") -> tuple[SummaryLine, ...]:
+    """Entries whose source is not indexed here: all that can be said without the official words.
+
+    Where the question names a source (`named`, its id), only that one's, and they need be less like it.
+    """
     return tuple(
         _line(one.indexed.entry, _newer(one.indexed.entry))
         for one in found
-        if one.similarity >= ALONE and one.indexed.entry.source not in indexed_sources
+        if one.similarity >= (OF_NAMED if named else ALONE)
+        and one.indexed.entry.source not in indexed_sources
+        and named in ("", one.indexed.entry.source)
     )[:MOST_ALONE]
