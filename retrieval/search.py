@@ -97,7 +97,9 @@ class HybridRetriever(BaseRetriever):
         """Candidates, best first. `lifted` adds to the score of passages (0 to 1 by id) that our entries lead to."""
         (cosines,) = self._index.nearest([encoded.vector], DEPTH, self._keys)
         asked = self._index.nearest_questions(encoded.vector, DEPTH, self._keys)
-        query = keyword_query(encoded.words)
+        # Where we wrote questions about every document, theirs are the everyday words: added terms only blur.
+        covered = self._index.documents.keys() <= self._index.asked_about
+        query = keyword_query(content_words(encoded.text) if covered else encoded.words)
         keywords = self._keywords(query) if query else {}
         return self._fuse(encoded.text, cosines, asked, keywords, self._allowed(lifted or {}))
 

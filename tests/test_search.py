@@ -41,6 +41,8 @@ class FakeIndex:
         self.cosines, self.asked, self.keywords = cosines or {}, asked or {}, keywords or {}
         self.asked_about = frozenset(asked_about) | {i.partition("#")[0] for i in self.asked}
         self.queries: list[str] = []
+        found = (*self.cosines, *self.asked, *self.keywords)
+        self.documents = dict.fromkeys(["other@1", *(i.partition("#")[0] for i in found)])
 
     def _of(self, found: dict[str, float], keys: Sequence[str] | None, limit: int) -> dict[str, float]:
         kept = {i: s for i, s in found.items() if keys is None or i.partition("#")[0] in keys}
