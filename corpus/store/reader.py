@@ -191,7 +191,7 @@ class Index:
     def _outside(self) -> tuple[tuple[str, ...], np.ndarray]:
         rows = self._rows("SELECT reason, vector FROM outside_questions ORDER BY rowid")
         vectors = np.frombuffer(b"".join(bytes(v) for _, v in rows), dtype="<f2")  # type: ignore[call-overload]
-        shaped = vectors.reshape(len(rows), self.pointer.dimensions)
+        shaped = vectors.reshape(len(rows), -1) if rows else np.zeros((0, self.pointer.dimensions))
         return tuple(str(reason) for reason, _ in rows), shaped.astype(np.float32)
 
     def nearest_outside(self, vector: Sequence[float]) -> tuple[str, float]:
