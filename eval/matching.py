@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 from corpus.passage import Passage
@@ -9,6 +10,7 @@ from corpus.wording import fold
 from eval.questionset import EvalQuestion, Gold
 
 _HEADING = re.compile(r"^heading:\s*", re.IGNORECASE)
+LONGEST_PLACE = 20
 _PROVISION = re.compile(r"^(?:s|reg|art)\.\d+[A-Z]*(?:\(\w+\))*$")
 
 
@@ -57,9 +59,22 @@ def matches(gold: Gold, passage: Passage) -> bool:
     return found == wanted or (found.endswith(f" {wanted}") and _on_page(gold, passage))
 
 
+def name_of(passage: Passage) -> str:
+    """The passage's id, short: a place that holds a heading's words is its page and a digest of them.
+
+    Judgements and results name passages by it: what they hold is a citation and none of a document's text.
+    """
+    document, _, place = passage.id.partition("#")
+    if len(place) <= LONGEST_PLACE:
+        return passage.id
+    page = place.partition("-")[0] if place.startswith("p.") else "h"
+    return f"{document}#{page}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
+
+
 def needs_met(question: EvalQuestion, passage: Passage) -> set[int]:
     """Which of the question's needs the passage meets: as it was judged where it was read, else as gold has it."""
-    met = {number for number, ids in enumerate(question.right) if passage.id in ids}
-    if met or passage.id in question.wrong:
+    name = name_of(passage)
+    met = {number for number, names in enumerate(question.right) if name in names}
+    if met or name in question.wrong:
         return met
     return {number for number, need in enumerate(question.needs) if any(matches(gold, passage) for gold in need)}

@@ -1,7 +1,8 @@
 """Pooling: what several systems find for a question, to be read by somebody, so that gold passages are complete.
 
 Spärck Jones & van Rijsbergen 1975; as at TREC, the first `depth` of each system are read, without saying which system
-found them. What was read stands in questions/judged/NAME.jsonl: {"id", "right": a list of ids for each need, "wrong"}.
+found them. What was read stands in questions/judged/NAME.jsonl: {"id", "right": a list of names for each need, "wrong"},
+names as `eval.matching.name_of` gives them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Any
 
 from corpus.embedding import load_embedding
 from corpus.passage import Passage
-from eval.matching import needs_met
+from eval.matching import name_of, needs_met
 from eval.questionset import EvalQuestion, load_questions
 from eval.systems import Bm25, Ours, ReciprocalRankFusion, System, Vectors
 from retrieval.engine import Engine
@@ -27,7 +28,7 @@ def _pooled(question: EvalQuestion, results: Iterable[list[list[Passage]]], dept
             for passage in result:
                 found.setdefault(passage.id, passage)
     read = question.wrong.union(*question.right)
-    pool = [passage for passage in found.values() if passage.id not in read]
+    pool = [passage for passage in found.values() if name_of(passage) not in read]
     random.Random(SEED).shuffle(pool)
     return pool
 
@@ -50,7 +51,7 @@ def pool(engine: Engine, name: str, depth: int = 20) -> Iterator[dict[str, Any]]
             "needs": [[f"{g.source} {g.reference}" for g in need] for need in question.needs],
             "passages": [
                 {
-                    "id": p.id,
+                    "id": name_of(p),
                     "reference": f"{p.source} {p.reference}",
                     "headings": list(p.headings),
                     "text": p.text,

@@ -26,8 +26,8 @@ class Gold:
 class EvalQuestion:
     """A question; `needs` has one entry for each thing asked, each with the passages of which any will do.
 
-    right  for each need, ids of passages that were read and found to meet it, beyond those named in `needs`
-    wrong  ids of passages that were read and found to meet none
+    right  for each need, names of passages that were read and found to meet it, beyond those named in `needs`
+    wrong  names of passages that were read and found to meet none (`eval.matching.name_of`)
     """
 
     id: str

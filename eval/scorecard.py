@@ -13,7 +13,7 @@ import ir_measures
 from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
 
 from corpus.embedding import load_embedding
-from eval.matching import needs_met
+from eval.matching import name_of, needs_met
 from eval.measures import all_parts_at, auroc, bootstrap, mean
 from eval.questionset import EvalQuestion, load_questions
 from eval.systems import Bm25, Ours, QuickStart, ReciprocalRankFusion, Results, System, Vectors
@@ -52,7 +52,7 @@ def _rows(system: System, questions: Iterable[EvalQuestion]) -> list[dict[str, A
         results = system.search(question.question)[:COMPARED]
         elapsed = (time.perf_counter() - begun) * 1000
         ranks = judge(question, results)
-        found = [result[0].id if result else "" for result in results[:10]]
+        found = [name_of(result[0]) if result else "" for result in results[:10]]
         rows.append(
             {
                 "id": question.id,
@@ -71,7 +71,7 @@ def _rows(system: System, questions: Iterable[EvalQuestion]) -> list[dict[str, A
 def _judged(question: EvalQuestion, results: Results) -> float:
     """Share of the first results that somebody read for this question; the others count as gold has them."""
     read = question.wrong.union(*question.right)
-    return mean([float(any(p.id in read for p in result)) for result in results])
+    return mean([float(any(name_of(p) in read for p in result)) for result in results])
 
 
 def _interval(values: Sequence[float]) -> dict[str, float]:

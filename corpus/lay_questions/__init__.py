@@ -29,13 +29,9 @@ class LayQuestion:
     text: str
 
 
+@cache
 def load_lay_questions(folder: Path = FOLDER) -> tuple[LayQuestion, ...]:
     """Every question of the folder's files, in order. Raises CatalogueError that names a file and line in error."""
-    return _load(folder)
-
-
-@cache
-def _load(folder: Path) -> tuple[LayQuestion, ...]:
     found: list[LayQuestion] = []
     for path in sorted(folder.glob("*.tsv")):
         source = edition = ""
