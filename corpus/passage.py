@@ -63,7 +63,7 @@ class Passage:
 
     def embedded_text(self, title: str) -> str:
         """What is embedded: the title and headings in front of the words, so that "it" has a subject."""
-        path = " > ".join((title, *self.headings[-3:]))
+        path = " > ".join(part for part in (title, *self.headings[-3:]) if part)
         return "\n".join(part for part in (path, self.lead_in, self.text) if part)
 
     def to_json(self) -> str:

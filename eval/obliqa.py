@@ -1,7 +1,8 @@
 """The public regulatory benchmarks, ObliQA and ObliQA-MP, through the product's own search.
 
 Gokhan et al. 2024, "RIRAG: Regulatory Information Retrieval and Answer Generation". Nothing of ours was trained on it
-or fitted to its test questions. Its passages are indexed as they are; its identifiers give the heading path.
+or fitted to its test questions. Its passages are indexed as they are, its documents without a title, as they come; its
+identifiers give the heading path.
 """
 
 from __future__ import annotations
@@ -82,9 +83,9 @@ def _document(number: int, rows: Sequence[dict[str, Any]]) -> IndexedDocument:
         )
         at += len(text) + 1
     sha256 = hashlib.sha256("\n".join(block.text for block in blocks).encode()).hexdigest()
-    record = DocumentRecord(
-        source, "", sha256, kept[0]["Passage"].strip()[:120], "", "benchmark", "", "", "", "json", "local", sha256
-    )
+    embedded = "\n".join(passage.embedded_text("") for passage in passages)
+    fingerprint = hashlib.sha256(embedded.encode()).hexdigest()
+    record = DocumentRecord(source, "", sha256, "", "", "benchmark", "", "", "", "json", "local", fingerprint)
     return IndexedDocument(record, Document(sha256=sha256, media="json", blocks=tuple(blocks)), tuple(passages))
 
 

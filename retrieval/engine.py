@@ -212,7 +212,8 @@ class Engine:
             ours = self._summaries(index).search([whole.vector])
             retriever = HybridRetriever(index, self.embedding, keys, self.weights)
             found = [(whole, shortlist(retriever.search(whole, lifts(ours))))]
-            found += [(part, shortlist(retriever.search(part))) for part in parts]
+            if not retriever.in_their_words(whole.text):
+                found += [(part, shortlist(retriever.search(part))) for part in parts]
         with timings.step("rank"):
             ranked = self._rank(index, found)
         with timings.step("weigh"):

@@ -20,7 +20,7 @@ from corpus.store import Index
 from corpus.vocabulary import widen
 from retrieval.own_words import ENOUGH, LOOKED_AT, in_their_words, weighed
 from retrieval.parts import parts_of
-from retrieval.terms import content_words
+from retrieval.terms import content_words, phrases
 from retrieval.weights import ECHO_FROM, WEIGHTS, Weights
 
 DEPTH = 100  # candidates of each search
@@ -44,9 +44,13 @@ class Candidate:
     sentences: list[float] = field(default_factory=list)
 
 
-def keyword_query(words: Sequence[str]) -> str:
-    """An FTS5 query that matches any of the words. Words are quoted: no operator of FTS5 gets through."""
+def keyword_query(words: Sequence[str], together: Sequence[str] = ()) -> str:
+    """An FTS5 query that matches any of the words, and any of the phrases `together` (Metzler & Croft 2005).
+
+    All are quoted: no operator of FTS5 gets through.
+    """
     safe = dict.fromkeys(re.sub(r"[^a-z0-9]", "", word.lower()) for word in words)
+    safe |= dict.fromkeys(re.sub(r"[^a-z0-9 ]", "", phrase.lower()).strip() for phrase in together)
     return " OR ".join(f'"{word}"' for word in safe if word)
 
 
@@ -56,25 +60,22 @@ class Encoded:
 
     text    as it was asked
     vector  of the question, as a question
-    words   content words of the question and of the guidance's terms for its everyday words, for the keyword search
     """
 
     text: str
     vector: Sequence[float]
-    words: tuple[str, ...]
 
 
-def _words(question: str, weights: Weights) -> tuple[str, ...]:
-    widened = widen(question) if weights.vocabulary else ()
-    terms = "; ".join(dict.fromkeys(word for term in widened for word in term.terms))
-    return (*content_words(question), *content_words(terms))
+def _added(question: str) -> list[str]:
+    """Content words of the guidance's terms for the question's everyday words."""
+    return content_words("; ".join(dict.fromkeys(word for term in widen(question) for word in term.terms)))
 
 
 def encode(question: str, embedding: BaseEmbedding, weights: Weights = WEIGHTS) -> list[Encoded]:
     """A question, then its parts where it asks several things; `embedding` is the one for questions."""
     texts = [question, *(parts_of(question) if weights.parts else ())]
     vectors = embedding.get_text_embedding_batch(texts)
-    return [Encoded(text, vector, _words(text, weights)) for text, vector in zip(texts, vectors, strict=True)]
+    return [Encoded(text, vector) for text, vector in zip(texts, vectors, strict=True)]
 
 
 class HybridRetriever(BaseRetriever):
@@ -91,20 +92,41 @@ class HybridRetriever(BaseRetriever):
         self._weights = weights
         self._embedding = embedding
         self._keys = keys
+        self._found: dict[str, tuple[dict[str, float], float]] = {}
         super().__init__()
 
     def search(self, encoded: Encoded, lifted: Mapping[str, float] | None = None) -> list[Candidate]:
         """Candidates, best first. `lifted` adds to the score of passages (0 to 1 by id) that our entries lead to."""
         (cosines,) = self._index.nearest([encoded.vector], DEPTH, self._keys)
         asked = self._index.nearest_questions(encoded.vector, DEPTH, self._keys)
-        # Where we wrote questions about every document, theirs are the everyday words: added terms only blur.
-        covered = self._index.documents.keys() <= self._index.asked_about
-        query = keyword_query(content_words(encoded.text) if covered else encoded.words)
-        keywords = self._keywords(query) if query else {}
-        return self._fuse(encoded.text, cosines, asked, keywords, self._allowed(lifted or {}))
+        keywords, echo = self._by_keyword(encoded.text)
+        # Where we wrote questions about every document, theirs are the everyday words, and where a question is put in
+        # the documents' own words, it has no others: added terms only blur.
+        if self._weights.vocabulary and not self._covered and not echo and (added := _added(encoded.text)):
+            keywords = self._keywords([*content_words(encoded.text), *added], encoded.text)
+        return self._fuse(cosines, asked, keywords, self._allowed(lifted or {}), echo)
 
-    def _keywords(self, query: str) -> dict[str, float]:
-        """BM25 by passage id, best first."""
+    def in_their_words(self, question: str) -> bool:
+        """Whether the question is put in the words of documents that we wrote no questions about."""
+        return self._by_keyword(question)[1] > 0
+
+    @property
+    def _covered(self) -> bool:
+        return self._index.documents.keys() <= self._index.asked_about
+
+    def _by_keyword(self, question: str) -> tuple[dict[str, float], float]:
+        """What the question's own words find, and how far it is put in the documents' (`_echo`)."""
+        if question not in self._found:
+            keywords = self._keywords(content_words(question), question)
+            self._found[question] = keywords, self._echo(question, keywords)
+        return self._found[question]
+
+    def _keywords(self, words: Sequence[str], question: str) -> dict[str, float]:
+        """BM25 by passage id, best first, of the words and of the question's phrases."""
+        together = phrases(question) if self._weights.phrases and not self._covered else ()
+        query = keyword_query(words, together)
+        if not query:
+            return {}
         if self._keys is None:
             return dict(self._index.keyword_search(query, DEPTH))
         return self._allowed(dict(self._index.keyword_search(query, DEPTH * 4)))
@@ -117,11 +139,11 @@ class HybridRetriever(BaseRetriever):
 
     def _fuse(
         self,
-        question: str,
         cosines: dict[str, float],
         asked: dict[str, float],
         keywords: dict[str, float],
         lifted: Mapping[str, float],
+        echo: float,
     ) -> list[Candidate]:
         passages = self._index.passages([*cosines, *asked, *keywords, *lifted])
         least = min(cosines.values(), default=0.0)  # of a passage that is not among the nearest
@@ -130,14 +152,13 @@ class HybridRetriever(BaseRetriever):
             {i: rank for rank, i in enumerate(found, 1)} for found in (cosines, keywords, asked)
         )
         weights, candidates = self._weights, []
-        echoed = self._echoed(question, [passages[i] for i in keywords if i in passages])
         for i, passage in passages.items():
             cosine = cosines.get(i, least)
             like = self._likeness(i, cosine, asked)
             score = (
                 weights.meaning * cosine
                 + weights.asked * like
-                + (weights.keywords + (0.0 if self._asked_about(i) else echoed)) * (keywords.get(i, 0.0) / best)
+                + (weights.keywords + (0.0 if self._asked_about(i) else echo)) * (keywords.get(i, 0.0) / best)
             )
             score += weights.lifted * lifted.get(i, 0.0)
             candidates.append(
@@ -159,16 +180,16 @@ class HybridRetriever(BaseRetriever):
         """Whether we wrote questions about the passage's document."""
         return identity.partition("#")[0] in self._index.asked_about
 
-    def _echoed(self, question: str, by_keyword: Sequence[Passage]) -> float:
+    def _echo(self, question: str, keywords: Mapping[str, float]) -> float:
         """What the keywords count more where a question is put in the words of documents that we have no questions for.
 
         Where we have questions, theirs are the words that people use, and keywords need no more weight.
         """
-        first = [passage for passage in by_keyword if not self._asked_about(passage.id)][:LOOKED_AT]
-        if not first:
+        first = [i for i in keywords if not self._asked_about(i)][:LOOKED_AT]
+        words = weighed(self._index, question) if first else ()
+        if len(words) < ENOUGH:
             return 0.0
-        words = weighed(self._index, question)
-        echo = in_their_words(words, first) if len(words) >= ENOUGH else 0.0
+        echo = in_their_words(words, list(self._index.passages(first).values()))
         return 10 * self._weights.echo * max(0.0, echo - ECHO_FROM)
 
     def _likeness(self, identity: str, cosine: float, asked: Mapping[str, float]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 STOPWORDS = frozenset(
     """a about above after again against all also am an and any anyone anything are aren't as at be because been
@@ -22,6 +23,7 @@ STOPWORDS = frozenset(
     yourselves anybody actually whats im ive dont cant wont doesnt isnt hello hey
     """.split()
 )
+_PARTS = re.compile(r"[a-z0-9]+")  # as the keyword index takes words apart
 _WORD = re.compile(r"[a-z0-9£]+", re.IGNORECASE)
 
 
@@ -63,6 +65,18 @@ def content_words(text: str) -> list[str]:
         for match in re.findall(r"[a-z0-9£]+(?:'[a-z]+)?", text.replace("’", "'"), re.IGNORECASE)
         if match.lower() not in STOPWORDS and (len(match) > 1 or match.isdigit())
     ]
+
+
+def phrases(text: str) -> list[str]:
+    """Two content words that stand side by side, lower case, in order, each pair once."""
+    pairs: dict[str, None] = {}
+    for clause in re.split(r"[^\w\s'’-]+", text.lower()):
+        content = {part for word in content_words(clause) for part in _PARTS.findall(word)}
+        words = _PARTS.findall(clause)
+        for first, second in pairwise(words):
+            if first in content and second in content:
+                pairs[f"{first} {second}"] = None
+    return list(pairs)
 
 
 def stems(words: Iterable[str]) -> frozenset[str]:

@@ -16,6 +16,8 @@ class Weights:
                 question's words that a passage has together beyond ECHO_FROM: it is put in the documents' own words
     lifted      what our own entry for the question adds to the passages that it pins, at most
     sentences   cosine of question and the likest sentence of the passage
+    phrases     whether pairs of words that stand side by side count in the keyword search beside single words, where
+                there are documents that we wrote no questions about
     vocabulary  whether the guidance's terms for everyday words join the keywords
     parts       whether a question that asks several things is searched for as several
     demotions   whether footnotes, titles, texts out of force and the like go down
@@ -27,6 +29,7 @@ class Weights:
     echo: float = 1.5
     lifted: float = 0.5
     sentences: float = 0.5
+    phrases: bool = True
     vocabulary: bool = True
     parts: bool = True
     demotions: bool = True
