@@ -43,10 +43,9 @@ class _Plain(Engine):
 def _plain_questions(index: Index) -> None:
     """Makes the index hold our questions as the model without the adapter encodes them."""
     model = load_embedding()
-    questions = index.lay_questions
-    index.lay_questions = replace(
-        questions, vectors=np.asarray(model.get_text_embedding_batch(list(questions.texts)), dtype=np.float32)
-    )
+    lay = index.questions.lay
+    vectors = np.asarray(model.get_text_embedding_batch(list(lay.texts)), dtype=np.float32)
+    index.questions = index.questions.with_lay(replace(lay, vectors=vectors))
 
 
 def _figures(engine: Engine, name: str) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Pooling: what several systems find for a question, to be read by somebody, so that gold passages are complete.
 
 Spärck Jones & van Rijsbergen 1975; as at TREC, the first `depth` of each system are read, without saying which system
-found them. What was read stands in questions/judged/NAME.jsonl: {"id", "right": a list of names for each need, "wrong"},
-names as `eval.matching.name_of` gives them.
+found them. What was read stands in questions/judged/NAME.jsonl: {"id", "right": a list of names for each need,
+"wrong"}, names as `eval.matching.name_of` gives them.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import numpy as np
 
 from corpus import lay_questions, outside_questions
 from corpus.lay_questions import LayQuestion, load_lay_questions
-from corpus.outside_questions import load_outside_questions
+from corpus.outside_questions import OutsideQuestion, load_elsewhere_questions, load_outside_questions
 from corpus.passage import Passage
 from corpus.pins import pinned
 from corpus.places import possible
@@ -36,12 +36,16 @@ def _of_proposal(proposal: Proposal) -> list[Text]:
     return [Text(question, True) for question in proposal.questions]
 
 
+def _without_a_passage() -> tuple[OutsideQuestion, ...]:
+    return (*load_outside_questions(), *load_elsewhere_questions())
+
+
 def texts_of_ours(sources: Collection[str]) -> list[Text]:
     """Every text of ours that is embedded: all entries, and the everyday questions about `sources`."""
     entries = [text for entry in load_summaries() for text in _of_entry(entry)]
     entries += [text for proposal in load_proposals() for text in _of_proposal(proposal)]
     lay = [Text(question.text, True) for question in load_lay_questions() if question.source in sources]
-    return [*entries, *lay, *(Text(question.text, True) for question in load_outside_questions())]
+    return [*entries, *lay, *(Text(question.text, True) for question in _without_a_passage())]
 
 
 class Ours:
@@ -67,7 +71,7 @@ class Ours:
                     self.questions.setdefault(passage.id, []).extend(text.words for text in texts)
 
     def write(self, writer: GenerationWriter) -> None:
-        """Adds our entries and questions to the generation, and the questions that no source answers."""
+        """Adds our entries and questions to the generation, and the questions without a passage."""
         for entry in load_summaries():
             passages = [p for edition in self._editions.get(entry.source, []) for p in edition]
             pins = [passage.id for passage in self._likest(pinned(entry, passages), [Text(entry.text)], PINS)]
@@ -81,8 +85,8 @@ class Ours:
             for words in questions
         )
         writer.add_outside_questions(
-            (question.reason, question.text, self._cache.vector(Text(question.text, True)))
-            for question in load_outside_questions()
+            (question.reason, question.source, question.text, self._cache.vector(Text(question.text, True)))
+            for question in _without_a_passage()
         )
 
     def _likest(self, places: Sequence[Passage], texts: Sequence[Text], most: int) -> list[Passage]:

@@ -36,10 +36,7 @@ def write_generation(
 ) -> GenerationWriter:
     """A generation of `documents` and of our own words, ready to be published; vectors that are known are not made."""
     texts = [
-        Text(text)
-        for d in documents
-        for p in d.passages
-        for text in (p.embedded_text(d.record.title), *_sentences(p))
+        Text(text) for d in documents for p in d.passages for text in (p.embedded_text(d.record.title), *_sentences(p))
     ]
     texts += texts_of_ours({d.record.source for d in documents})
     missing = cache.missing(texts)

@@ -13,14 +13,16 @@ from dataclasses import astuple, dataclass
 from corpus.store import Index
 from retrieval.own_words import known_share, weighed
 from retrieval.rank import Ranked
+from retrieval.search import Candidate, Encoded
 from retrieval.summaries import FoundSummary
 
 # Fitted weights, in the order of Signals, then the intercept.
-WEIGHTS = (-1.09, 0.36, -1.84, 2.35, 2.75, 1.16, -4.59)
-INTERCEPT = -8.62
-THRESHOLD = 0.287
+WEIGHTS = (-0.40, -0.81, -0.18, 2.27, 2.13, 0.34, -0.72, 6.19)
+INTERCEPT = -12.57
+THRESHOLD = 0.544
 # Below these nothing on the development set was answerable: the question is not about anything in the documents.
 LEAST_SENTENCE, LEAST_KNOWN = 0.18, 0.15
+UNKNOWN = 0.5  # least share where nobody knows
 FIRST = 5  # passages that are looked at
 
 
@@ -35,6 +37,7 @@ class Signals:
     score      fused score of the first passage, about 0 to 5
     asked      similarity of question and the likest of our everyday questions that the first five answer, 0 to 1
     outside    similarity of question and the likest question that nothing indexed here answers, 0 to 1
+    answered   share of the likest of all our questions that something indexed answers, 0 to 1
     """
 
     sentence: float
@@ -44,10 +47,11 @@ class Signals:
     score: float
     asked: float = 0.0
     outside: float = 0.0
+    answered: float = 0.5
 
 
 def signals(
-    index: Index, question: str, ranked: Sequence[Ranked], summaries: Sequence[FoundSummary], outside: float
+    index: Index, encoded: Encoded, ranked: Sequence[Ranked], summaries: Sequence[FoundSummary], outside: float
 ) -> Signals:
     """The signals of a question and what was found for it, best first; `outside` as in Signals."""
     top = [r.candidate for r in ranked[:FIRST]]
@@ -56,11 +60,20 @@ def signals(
         sentence=max((s for c in top for s in c.sentences), default=0.0),
         agreement=both / len(top) if top else 0.0,
         summary=max((s.similarity for s in summaries), default=0.0),
-        known=known_share(weighed(index, question)),
+        known=known_share(weighed(index, encoded.text)),
         score=top[0].score if top else 0.0,
         asked=max((c.asked for c in top), default=0.0),
         outside=outside,
+        answered=_answered(index, encoded, top),
     )
+
+
+def _answered(index: Index, encoded: Encoded, top: Sequence[Candidate]) -> float:
+    """As in Signals; where a source comes first that we wrote no questions for, it is not to lose by that."""
+    share = index.questions.share_answered(encoded.vector)
+    if top and top[0].passage.source not in index.questions.known_sources:
+        return max(share, UNKNOWN)
+    return share
 
 
 def confidence(found: Signals) -> float:

@@ -9,7 +9,7 @@ from functools import cache
 from corpus.catalogue import Source, load_catalogue
 from corpus.outside import outside_topic
 from corpus.signposts import Urgency
-from corpus.store import Index
+from corpus.store import NO_QUESTION, Index, Unanswered
 from retrieval.answer import Reason
 from retrieval.confidence import THRESHOLD, Signals, confidence
 from retrieval.scope import Scope
@@ -60,19 +60,38 @@ def _named_but_missing(index: Index, question: str) -> Source | None:
     return named[0]
 
 
-def _reason(scope: Scope, likest: str, found: Signals) -> Reason:
+def _reason(scope: Scope, likest: Unanswered) -> Reason:
     """Why nothing answers: as with the likest question that has no answer, if it is like enough, else by its words."""
-    if found.outside >= ALIKE and likest in _MESSAGES:
-        return likest
+    if likest.similarity >= ALIKE and likest.reason in _MESSAGES:
+        return likest.reason
     return "not in these documents" if scope.school else "not about schools"
 
 
+def _message(reason: Reason, likest: Unanswered) -> str:
+    """The reason as a sentence; where another source is likely to answer, it is named."""
+    source = _by_id().get(likest.source) if reason == "not in these documents" else None
+    if source is None or likest.similarity < ALIKE:
+        return _MESSAGES[reason]
+    where = f" Its official page is {source.address}." if source.address else ""
+    return f"{_MESSAGES[reason]} {source.title} may answer it, which is not on this machine.{where}"
+
+
+@cache
+def _by_id() -> dict[str, Source]:
+    return {source.id: source for source in load_catalogue().sources}
+
+
 def decline(
-    index: Index, question: str, scope: Scope, urgency: Urgency, found: Signals, likest: str = ""
+    index: Index,
+    question: str,
+    scope: Scope,
+    urgency: Urgency,
+    found: Signals,
+    likest: Unanswered = NO_QUESTION,
 ) -> Decline | None:
     """The reason not to answer, None where an answer is to be given.
 
-    `likest` is the reason why the likest question that no source answers has no answer.
+    `likest` is the likest of our questions that nothing indexed here answers.
     """
     if urgency == "emergency":
         return Decline("please contact emergency help", _MESSAGES["please contact emergency help"])
@@ -92,6 +111,6 @@ def decline(
         reason: Reason = "not in these documents" if outside.school else "not about schools"
         return Decline(reason, f"The documents we hold do not cover questions about {outside.topic}.")
     if sure < THRESHOLD:
-        reason = _reason(scope, likest, found)
-        return Decline(reason, _MESSAGES[reason], open=reason == "not in these documents")
+        reason = _reason(scope, likest)
+        return Decline(reason, _message(reason, likest), open=reason == "not in these documents")
     return None

@@ -13,7 +13,7 @@ from corpus.embedding import load_question_embedding, question_identity
 from corpus.errors import UnknownReferenceError
 from corpus.settings import Settings, read_settings
 from corpus.signposts import Urgency, choose, urgency_of
-from corpus.store import Index, StoreLayout, open_index
+from corpus.store import NO_QUESTION, Index, StoreLayout, Unanswered, open_index
 from corpus.vocabulary import widen
 from retrieval.answer import Answer, Nearest, Quote, SignpostLine, SummaryLine
 from retrieval.confidence import Signals, signals
@@ -65,13 +65,13 @@ class Timings:
 class Found:
     """What was found for a question, best first, and what speaks for it.
 
-    outside  why the likest question that no source answers has no answer
+    unanswered  the likest of our questions that nothing indexed here answers
     """
 
     ranked: tuple[Ranked, ...]
     signals: Signals
     summaries: tuple[FoundSummary, ...]
-    outside: str = ""
+    unanswered: Unanswered = NO_QUESTION
     proposed: tuple[SummaryLine, ...] = ()
 
 
@@ -156,7 +156,7 @@ class Engine:
             )
         scope, urgency = scope_of(asked.text), urgency_of(asked.text)
         found = self._find(index, asked, scope, searched_documents(index, as_at, sources), timings)
-        declined = decline(index, asked.text, scope, urgency, found.signals, found.outside)
+        declined = decline(index, asked.text, scope, urgency, found.signals, found.unanswered)
         if declined.open if declined else not found.ranked:
             named = declined.named if declined else ""
             ours = self._from_summaries(index, asked, found, scope, urgency, named)
@@ -217,12 +217,13 @@ class Engine:
         with timings.step("rank"):
             ranked = self._rank(index, found)
         with timings.step("weigh"):
-            reason, outside = index.nearest_outside(whole.vector)
-            elsewhere = max((one.similarity for one in ours if not one.indexed.pins), default=0.0)
-            if elsewhere > outside:  # an entry about a document that is not indexed here
-                reason, outside = "not in these documents", elsewhere
-            speaking = signals(index, asked.text, ranked, ours, outside)
-        return Found(tuple(ranked), speaking, tuple(ours), reason, proposed(index, whole.vector))
+            unanswered = index.questions.nearest_unanswered(whole.vector)
+            elsewhere = max((one for one in ours if not one.indexed.pins), key=lambda one: one.similarity, default=None)
+            if elsewhere and elsewhere.similarity > unanswered.similarity:  # of a document that is not indexed here
+                source = elsewhere.indexed.entry.source
+                unanswered = Unanswered("not in these documents", source, elsewhere.similarity)
+            speaking = signals(index, whole, ranked, ours, unanswered.similarity)
+        return Found(tuple(ranked), speaking, tuple(ours), unanswered, proposed(index, whole.vector))
 
     def _rank(self, index: Index, found: Sequence[tuple[Encoded, list[Candidate]]]) -> list[Ranked]:
         local = {key for key, record in index.documents.items() if record.status.startswith("local")}

@@ -98,7 +98,7 @@ class HybridRetriever(BaseRetriever):
     def search(self, encoded: Encoded, lifted: Mapping[str, float] | None = None) -> list[Candidate]:
         """Candidates, best first. `lifted` adds to the score of passages (0 to 1 by id) that our entries lead to."""
         (cosines,) = self._index.nearest([encoded.vector], DEPTH, self._keys)
-        asked = self._index.nearest_questions(encoded.vector, DEPTH, self._keys)
+        asked = self._index.questions.nearest(encoded.vector, DEPTH, self._keys)
         keywords, echo = self._by_keyword(encoded.text)
         # Where we wrote questions about every document, theirs are the everyday words, and where a question is put in
         # the documents' own words, it has no others: added terms only blur.
@@ -112,7 +112,7 @@ class HybridRetriever(BaseRetriever):
 
     @property
     def _covered(self) -> bool:
-        return self._index.documents.keys() <= self._index.asked_about
+        return self._index.documents.keys() <= self._index.questions.asked_about
 
     def _by_keyword(self, question: str) -> tuple[dict[str, float], float]:
         """What the question's own words find, and how far it is put in the documents' (`_echo`)."""
@@ -178,7 +178,7 @@ class HybridRetriever(BaseRetriever):
 
     def _asked_about(self, identity: str) -> bool:
         """Whether we wrote questions about the passage's document."""
-        return identity.partition("#")[0] in self._index.asked_about
+        return identity.partition("#")[0] in self._index.questions.asked_about
 
     def _echo(self, question: str, keywords: Mapping[str, float]) -> float:
         """What the keywords count more where a question is put in the words of documents that we have no questions for.

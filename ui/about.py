@@ -81,8 +81,11 @@ def _advice() -> Html:
         "Not legal advice",
         "advice",
         el("p", "We show you what the documents say. We cannot tell you what to do in your own case."),
-        el("p", "Guidance changes. Open the official page and read it before you rely on it. If a letter gives you a "
-           "date to reply by, do not wait: ask for advice now."),
+        el(
+            "p",
+            "Guidance changes. Open the official page and read it before you rely on it. If a letter gives you a "
+            "date to reply by, do not wait: ask for advice now.",
+        ),
     )
 
 
@@ -109,6 +112,9 @@ def _accessibility() -> Html:
                 "Many of the official PDFs are not fully accessible themselves.",
             )
         ),
-        el("p", f"This statement was written on {STATEMENT_DATE}. If something does not work for you, tell the person "
-           "who runs this page."),
+        el(
+            "p",
+            f"This statement was written on {STATEMENT_DATE}. If something does not work for you, tell the person "
+            "who runs this page.",
+        ),
     )

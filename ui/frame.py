@@ -34,10 +34,7 @@ def title(page: str) -> None:
 def _ways(here: str) -> Html:
     return el(
         "ul",
-        *(
-            el("li", link(f"./{path}", name, aria_current="page" if path == here else None))
-            for name, path in PAGES
-        ),
+        *(el("li", link(f"./{path}", name, aria_current="page" if path == here else None)) for name, path in PAGES),
         role="list",
     )
 

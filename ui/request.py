@@ -33,9 +33,7 @@ class Request:
 def read_address() -> Request:
     """The request in the page's address."""
     parameters = st.query_params
-    return Request(
-        parameters.get("q"), parameters.get("as_at", ""), tuple(parameters.get_all("source"))
-    )
+    return Request(parameters.get("q"), parameters.get("as_at", ""), tuple(parameters.get_all("source")))
 
 
 def write_address(request: Request) -> None:

@@ -10,9 +10,7 @@ from corpus.errors import UnknownReferenceError
 from retrieval.answer import Force, Quote, Reason
 
 NAME = "Chapter & Verse"
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+_MONTHS = "January February March April May June July August September October November December".split()
 FORCE: dict[Force, str] = {"must": "Must", "must not": "Must not", "should": "Should", "may": "May", "none": ""}
 DECLINED: dict[Reason, str] = {
     "not in these documents": "We did not find an answer",

@@ -12,17 +12,18 @@ the old index serving, and readers in other processes never see a half-written o
 """
 
 from corpus.store.layout import STORE_VERSION, Pointer, StoreLayout
+from corpus.store.questions import NO_QUESTION, IndexedQuestions, Questions, Unanswered
 from corpus.store.reader import Index, open_index
 from corpus.store.records import (
     DocumentRecord,
     IndexedDocument,
     IndexedProposal,
-    IndexedQuestions,
     IndexedSummary,
 )
 from corpus.store.writer import GenerationWriter, write_lock
 
 __all__ = [
+    "NO_QUESTION",
     "STORE_VERSION",
     "DocumentRecord",
     "GenerationWriter",
@@ -32,7 +33,9 @@ __all__ = [
     "IndexedQuestions",
     "IndexedSummary",
     "Pointer",
+    "Questions",
     "StoreLayout",
+    "Unanswered",
     "open_index",
     "write_lock",
 ]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from corpus.errors import EmptyStoreError, StoreError, StoreVersionError
 
-STORE_VERSION = 2
+STORE_VERSION = 3
 REBUILD = "python -m ingest --rebuild"
 
 

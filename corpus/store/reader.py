@@ -18,7 +18,8 @@ from corpus.passage import Passage
 from corpus.proposals import Proposal
 from corpus.store.checks import read_checks
 from corpus.store.layout import REBUILD, Pointer, StoreLayout
-from corpus.store.records import DocumentRecord, IndexedProposal, IndexedQuestions, IndexedSummary
+from corpus.store.questions import IndexedOutside, IndexedQuestions, Questions
+from corpus.store.records import DocumentRecord, IndexedProposal, IndexedSummary
 from corpus.store.schema import unpack_block
 from corpus.store.vectors import open_vector_store
 from corpus.summaries import Summary
@@ -128,18 +129,16 @@ class Index:
         wanted = list(dict.fromkeys(ids))
         marks = ",".join("?" * len(wanted))
         rows = self._rows(f"SELECT id, sentences FROM passages WHERE id IN ({marks}) AND sentences IS NOT NULL", wanted)
-        size = self.pointer.dimensions
-        return {str(i): np.frombuffer(blob, dtype="<f2").reshape(-1, size) for i, blob in rows}  # type: ignore[call-overload]
+        return {str(i): self._vectors(blob) for i, blob in rows}
 
     @cached_property
     def summaries(self) -> tuple[IndexedSummary, ...]:
         """Our own entries, with the passages that they stand for."""
-        size = self.pointer.dimensions
         return tuple(
             IndexedSummary(
                 Summary.model_validate_json(str(body)),
                 tuple(json.loads(str(pins))),
-                np.frombuffer(vectors, dtype="<f2").reshape(-1, size),  # type: ignore[call-overload]
+                self._vectors(vectors),
             )
             for body, pins, vectors in self._rows("SELECT body, pins, vectors FROM summaries ORDER BY rowid")
         )
@@ -147,77 +146,37 @@ class Index:
     @cached_property
     def proposals(self) -> tuple[IndexedProposal, ...]:
         """What the government proposes, in our words."""
-        size = self.pointer.dimensions
         return tuple(
             IndexedProposal(
                 Proposal.model_validate_json(str(body)),
-                np.frombuffer(vectors, dtype="<f2").reshape(-1, size),  # type: ignore[call-overload]
+                self._vectors(vectors),
             )
             for body, vectors in self._rows("SELECT body, vectors FROM proposals ORDER BY rowid")
         )
 
     @cached_property
-    def _question_matrix(self) -> tuple[np.ndarray, np.ndarray, tuple[str, ...]]:
-        """Vectors of our questions (questions, dimensions), the number of each one's passage, and the passages."""
-        questions = self.lay_questions
-        passages = tuple(dict.fromkeys(questions.passages))
-        numbers = {passage: number for number, passage in enumerate(passages)}
-        owners = np.asarray([numbers[passage] for passage in questions.passages], dtype=np.int64)
-        return questions.vectors.astype(np.float32), owners, passages
-
-    def nearest_questions(
-        self, vector: Sequence[float], limit: int, keys: Sequence[str] | None = None
-    ) -> dict[str, float]:
-        """Cosine of the likest of our everyday questions by the passage that answers it, best first.
-
-        `limit` passages at most, of the documents `keys` (None: all). Exact: there are some thousands of questions.
-        """
-        matrix, owners, passages = self._question_matrix
-        if not passages:
-            return {}
-        best = np.full(len(passages), -1.0, dtype=np.float32)
-        np.maximum.at(best, owners, matrix @ np.asarray(vector, dtype=np.float32))
-        allowed = None if keys is None else set(keys)
-        found: dict[str, float] = {}
-        for number in np.argsort(-best, kind="stable"):
-            passage = passages[number]
-            if allowed is None or passage.partition("#")[0] in allowed:
-                found[passage] = float(best[number])
-                if len(found) == limit:
-                    break
-        return found
-
-    @cached_property
-    def _outside(self) -> tuple[tuple[str, ...], np.ndarray]:
-        rows = self._rows("SELECT reason, vector FROM outside_questions ORDER BY rowid")
-        vectors = np.frombuffer(b"".join(bytes(v) for _, v in rows), dtype="<f2")  # type: ignore[call-overload]
-        shaped = vectors.reshape(len(rows), -1) if rows else np.zeros((0, self.pointer.dimensions))
-        return tuple(str(reason) for reason, _ in rows), shaped.astype(np.float32)
-
-    def nearest_outside(self, vector: Sequence[float]) -> tuple[str, float]:
-        """Reason and cosine of the likest of the questions that no source answers; ("", 0) where there are none."""
-        reasons, matrix = self._outside
-        if not reasons:
-            return "", 0.0
-        cosines = matrix @ np.asarray(vector, dtype=np.float32)
-        best = int(np.argmax(cosines))
-        return reasons[best], float(cosines[best])
-
-    @cached_property
-    def asked_about(self) -> frozenset[str]:
-        """Keys of the documents that we have everyday questions about."""
-        return frozenset(passage.partition("#")[0] for passage in self._question_matrix[2])
-
-    @cached_property
-    def lay_questions(self) -> IndexedQuestions:
-        """Our everyday questions, with the passages that answer them."""
-        rows = self._rows("SELECT passage, text, vector FROM lay_questions ORDER BY rowid")
-        vectors = np.frombuffer(b"".join(bytes(v) for _, _, v in rows), dtype="<f2")  # type: ignore[call-overload]
-        return IndexedQuestions(
-            tuple(str(passage) for passage, _, _ in rows),
-            tuple(str(text) for _, text, _ in rows),
-            vectors.reshape(len(rows), self.pointer.dimensions),
+    def questions(self) -> Questions:
+        """Our everyday questions, those that a passage answers and the others."""
+        lay = self._rows("SELECT passage, text, vector FROM lay_questions ORDER BY rowid")
+        other = self._rows("SELECT reason, source, vector FROM outside_questions ORDER BY rowid")
+        return Questions(
+            IndexedQuestions(
+                tuple(str(passage) for passage, _, _ in lay),
+                tuple(str(text) for _, text, _ in lay),
+                self._vectors(*(vector for _, _, vector in lay)),
+            ),
+            IndexedOutside(
+                tuple(str(reason) for reason, _, _ in other),
+                tuple(str(source) for _, source, _ in other),
+                self._vectors(*(vector for _, _, vector in other)),
+            ),
+            {record.source for record in self.documents.values()},
         )
+
+    def _vectors(self, *blobs: object) -> np.ndarray:
+        """float16 (vectors, dimensions)."""
+        packed = b"".join(blob for blob in blobs if isinstance(blob, bytes))
+        return np.frombuffer(packed, dtype="<f2").reshape(-1, self.pointer.dimensions or 1)
 
     def passages_of(self, key: str) -> list[Passage]:
         """All passages of a document, in order."""

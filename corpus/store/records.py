@@ -75,20 +75,6 @@ class IndexedDocument:
 
 
 @dataclass(frozen=True)
-class IndexedQuestions:
-    """Our everyday questions as the index holds them, one entry a question.
-
-    passages  ids of the passages that answer
-    texts     the questions
-    vectors   float16 (questions, dimensions)
-    """
-
-    passages: tuple[str, ...]
-    texts: tuple[str, ...]
-    vectors: np.ndarray
-
-
-@dataclass(frozen=True)
 class IndexedProposal:
     """A proposal as the index holds it; vectors float16 (questions, dimensions)."""
 

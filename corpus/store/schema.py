@@ -22,7 +22,9 @@ CREATE INDEX passages_by_document ON passages (key, ordinal);
 CREATE TABLE summaries (id TEXT PRIMARY KEY, body TEXT NOT NULL, pins TEXT NOT NULL, vectors BLOB NOT NULL);
 CREATE TABLE proposals (id TEXT PRIMARY KEY, body TEXT NOT NULL, vectors BLOB NOT NULL);
 CREATE TABLE lay_questions (passage TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL);
-CREATE TABLE outside_questions (reason TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL);
+CREATE TABLE outside_questions (
+    reason TEXT NOT NULL, source TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL
+);
 CREATE VIRTUAL TABLE keywords USING fts5(
     title, headings, text, questions, content='', tokenize='porter unicode61'
 );

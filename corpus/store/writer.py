@@ -115,11 +115,11 @@ class GenerationWriter:
             ((passage, text, np.asarray(vector, dtype="<f2").tobytes()) for passage, text, vector in rows),
         )
 
-    def add_outside_questions(self, rows: Iterable[tuple[str, str, Sequence[float]]]) -> None:
-        """Adds questions that no source answers: the reason, the question, its vector."""
+    def add_outside_questions(self, rows: Iterable[tuple[str, str, str, Sequence[float]]]) -> None:
+        """Adds questions that no passage is named for: why declined, the source that would answer, question, vector."""
         self._database.executemany(
-            "INSERT INTO outside_questions VALUES (?, ?, ?)",
-            ((reason, text, np.asarray(vector, dtype="<f2").tobytes()) for reason, text, vector in rows),
+            "INSERT INTO outside_questions VALUES (?, ?, ?, ?)",
+            ((reason, source, text, np.asarray(v, dtype="<f2").tobytes()) for reason, source, text, v in rows),
         )
 
     def _add_passage(
