@@ -15,6 +15,7 @@ from retrieval.confidence import THRESHOLD, Signals, confidence
 from retrieval.scope import Scope
 
 ALIKE = 0.6  # similarity from which a question that has no answer lends its reason
+CERTAIN_OF_RULES = 0.9  # above it a question about danger asks what the rules are: help is shown first, then they are
 CERTAIN = 0.97  # a question about a topic that is known not to be covered is answered only above this
 
 _MESSAGES: dict[Reason, str] = {
@@ -93,13 +94,13 @@ def decline(
 
     `likest` is the likest of our questions that nothing indexed here answers.
     """
-    if urgency == "emergency":
+    sure = confidence(found)
+    if urgency == "emergency" and sure < CERTAIN_OF_RULES:
         return Decline("please contact emergency help", _MESSAGES["please contact emergency help"])
     if scope.nation != "England":
         return Decline("outside England", _MESSAGES["outside England"])
     if scope.medical:
         return Decline("medical advice", _MESSAGES["medical advice"])
-    sure = confidence(found)
     missing = _named_but_missing(index, question)
     if missing is not None:
         where = f" Its official page is {missing.address}." if missing.address else ""

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 VOTERS = 20
-WARMTH = 0.05  # cosine by which a voter counts e times less than the likest
+WARMTH = 0.1  # cosine by which a voter counts e times less than the likest
 
 
 @dataclass(frozen=True)
