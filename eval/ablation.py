@@ -9,7 +9,7 @@ import numpy as np
 
 from corpus.embedding import load_embedding
 from corpus.settings import Settings
-from corpus.store import Index
+from corpus.store import Index, IndexedQuestions
 from eval.measures import bootstrap, mean
 from eval.questionset import load_questions
 from eval.scorecard import judge
@@ -27,9 +27,16 @@ STEPS: dict[str, Weights] = {
     "without splitting questions": replace(WEIGHTS, parts=False),
     "without sentences": replace(WEIGHTS, sentences=0.0),
     "without demotions": replace(WEIGHTS, demotions=False),
-    "meaning alone": Weights(1.0, 0.0, 0.0, 0.0, 0.0, 0.0, vocabulary=False, parts=False, demotions=False),
+    "meaning alone": Weights(1.0, 0.0, 0.0, 0.0, 0.0, 0.0, False, False, False, False),
 }
 WITHOUT_ADAPTER = "without the adapter"
+WITHOUT_QUESTIONS: dict[str, Weights] = {
+    "no everyday questions at all": WEIGHTS,
+    "… and without our entries": replace(WEIGHTS, lifted=0.0),
+    "… and without the vocabulary": replace(WEIGHTS, vocabulary=False),
+    "… and without either": replace(WEIGHTS, lifted=0.0, vocabulary=False),
+    "… and without pairs of words": replace(WEIGHTS, phrases=False),
+}
 
 
 class _Plain(Engine):
@@ -46,6 +53,14 @@ def _plain_questions(index: Index) -> None:
     lay = index.questions.lay
     vectors = np.asarray(model.get_text_embedding_batch(list(lay.texts)), dtype=np.float32)
     index.questions = index.questions.with_lay(replace(lay, vectors=vectors))
+
+
+def _forget_questions(index: Index) -> None:
+    """Makes the index one of documents that we wrote no everyday questions about."""
+    lay = index.questions.lay
+    index.questions = index.questions.with_lay(IndexedQuestions((), (), lay.vectors[:0]))
+    title, headings, text, _ = index.fields.split(", ")
+    index.fields = ", ".join((title, headings, text, "0.0"))
 
 
 def _figures(engine: Engine, name: str) -> dict[str, Any]:
@@ -67,6 +82,10 @@ def ablation(settings: Settings, names: list[str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for step, weights in STEPS.items():
         engine = Engine(settings, weights)
+        found[step] = {name: _figures(engine, name) for name in names}
+    for step, weights in WITHOUT_QUESTIONS.items():
+        engine = Engine(settings, weights)
+        _forget_questions(engine.index)
         found[step] = {name: _figures(engine, name) for name in names}
     plain = _Plain(settings)
     _plain_questions(plain.index)

@@ -55,6 +55,7 @@ class Quote:
     address        official address, with #page= or an anchor where it has one
     page           printed page on which the quotation begins; `page_end` where it ends
     force          read from the quoted words
+    start, end     offsets of the quotation in `passage`
     """
 
     rank: int
@@ -83,6 +84,8 @@ class Quote:
     checked_at: str | None = None
     notes: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True)

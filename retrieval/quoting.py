@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from corpus.currency import superseded_by
+from corpus.errors import UnknownReferenceError
 from corpus.passage import Passage
 from corpus.store import Index
 from corpus.wording import fold, sentence_spans
@@ -11,7 +14,7 @@ from retrieval.check import CheckedSpan
 from retrieval.citation import address_of, short_citation
 from retrieval.force import duty_holders, force_of
 from retrieval.rank import Ranked
-from retrieval.sentences import choose, overlap
+from retrieval.sentences import Span, choose, overlap
 
 SENTENCE_WORDS = 0.35  # weight of shared words beside similarity when the answering sentence is chosen
 
@@ -29,16 +32,40 @@ def _scores(question: str, ranked: Ranked, weights: dict[str, float]) -> list[fl
 
 def quote(index: Index, question: str, ranked: Ranked, position: int, weights: dict[str, float]) -> Quote | None:
     """The quotation from a passage. None where it is not exactly in the document."""
-    passage, record = ranked.passage, index.record_of(ranked.passage)
+    provision = index.record_of(ranked.passage).numbering not in ("", "paragraph")
+    span = choose(ranked.passage.text, _scores(question, ranked, weights), provision)
+    return _checked(index, ranked.passage, span, position, round(ranked.candidate.score, 4), ranked.also)
+
+
+def quotation(index: Index, passage_id: str, start: int = 0, end: int | None = None, rank: int = 1) -> Quote:
+    """The quotation of passage.text[start:end], checked anew: from an address, from a meeting pack.
+
+    `end` None is the end of the passage. Raises UnknownReferenceError where the passage or these words are not there.
+    """
+    passage = index.passages([passage_id]).get(passage_id)
+    made = None
+    if passage is not None:
+        end = len(passage.text) if end is None else end
+        made = _checked(index, passage, Span(start, end), rank) if 0 <= start < end <= len(passage.text) else None
+    if made is None:
+        raise UnknownReferenceError(
+            "These words are not in the documents that are indexed here: ask the question again to find them."
+        )
+    return made
+
+
+def _checked(
+    index: Index, passage: Passage, span: Span, rank: int, score: float = 0.0, also: Sequence[Passage] = ()
+) -> Quote | None:
+    record = index.record_of(passage)
     provision = record.numbering not in ("", "paragraph")
-    span = choose(passage.text, _scores(question, ranked, weights), provision)
     checked = CheckedSpan(index, passage, span.start, span.end)
     if not checked.exact:
         return None
     (page, pdf_page), (page_end, pdf_page_end) = checked.pages()
     force = force_of(checked.text, provision)
     return Quote(
-        rank=position,
+        rank=rank,
         text=checked.text,
         passage=passage.text,
         passage_id=passage.id,
@@ -55,7 +82,7 @@ def quote(index: Index, question: str, ranked: Ranked, position: int, weights: d
         force=force,
         duty_holders=duty_holders(checked.text, force, provision),
         receipt=checked.receipt(),
-        score=round(ranked.candidate.score, 4),
+        score=score,
         lead_in=fold(passage.lead_in),
         page_end=page_end,
         pdf_page_end=pdf_page_end,
@@ -63,7 +90,9 @@ def quote(index: Index, question: str, ranked: Ranked, position: int, weights: d
         publisher=record.publisher,
         checked_at=record.checked_at,
         notes=passage.notes,
-        also=tuple(short_citation(index.record_of(other), other) for other in ranked.also),
+        also=tuple(short_citation(index.record_of(other), other) for other in also),
+        start=span.start,
+        end=span.end,
     )
 
 

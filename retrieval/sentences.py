@@ -11,8 +11,8 @@ from corpus.wording import QUOTED_WHOLE, sentence_spans, word_count
 from retrieval.terms import content_words, stem, words_of
 
 PROVISION = 180  # words up to which a subsection is quoted whole
-LONGEST = 110  # words of a quotation that is cut from a longer passage
-NEARLY = 0.86  # a neighbouring sentence that scores so near the best is quoted with it
+LONGEST = 160  # words of a quotation that is cut from a longer passage
+NEARLY = 0.7  # a neighbouring sentence that scores so near the best is quoted with it
 _ITEM = re.compile(r"^(?:[•▪●○◦–‣·\-]|o|\([a-zA-Z0-9]{1,5}\)|\d+(?:\.\w+){2,}|[a-zA-Z0-9]{1,4}[.)])\s")
 _LEANS = re.compile(
     r"^(?:this|these|those|such|they|it|he|she|however|but|in (?:this|these|such)|where this|if so|the same"
@@ -112,11 +112,24 @@ def _with_neighbours(
         before = first - 1
         if not _item_at(text, spans, before) and _length(text, spans, before, last) <= LONGEST:
             first = before
-    for step, edge in ((1, last + 1), (-1, first - 1)):
-        if 0 <= edge < len(spans) and scores[edge] >= NEARLY * scores[best] and not _item_at(text, spans, edge):
-            low, high = min(first, edge), max(last, edge)
-            if _length(text, spans, low, high) <= LONGEST:
-                first, last = low, high
-                if step == 1 and _opens_list(text, spans, last):
-                    last = edge
-    return first, last
+    while True:
+        near = [
+            edge
+            for edge in (first - 1, last + 1)
+            if 0 <= edge < len(spans)
+            and scores[edge] >= NEARLY * scores[best]
+            and _length(text, spans, min(first, edge), max(last, edge)) <= LONGEST
+        ]
+        if not near:
+            return _whole_list(text, spans, first, last)
+        edge = max(near, key=lambda i: scores[i])
+        first, last = min(first, edge), max(last, edge)
+
+
+def _whole_list(text: str, spans: Sequence[tuple[int, int]], first: int, last: int) -> tuple[int, int]:
+    """A list that is begun is taken to its end, where it is not too long: its last item may be the exception."""
+    begun = _item_at(text, spans, last) or _opens_list(text, spans, last)
+    end = last
+    while begun and end + 1 < len(spans) and _item_at(text, spans, end + 1):
+        end += 1
+    return first, end if _length(text, spans, first, end) <= LONGEST else last

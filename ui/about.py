@@ -14,7 +14,7 @@ def page() -> None:
     frame.show(el("h1", "About Chapter & Verse"))
     for section in (_how(), _privacy(), _licence(), _advice(), _accessibility()):
         frame.show(section)
-    frame.end()
+    frame.end("about")
 
 
 def _section(heading: str, name: str, *parts: Html) -> Html:

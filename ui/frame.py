@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from ui.wording import NAME
 
 FOLDER = Path(__file__).parent
 SCRIPT_ADDRESS = "./cv/page.js"
-PAGES: tuple[tuple[str, str], ...] = (("Ask", ""), ("What is indexed", "indexed"), ("About", "about"))
+# Pages by title and path: those that everybody needs stand at the top, the others at the foot of every page.
+PAGES: tuple[tuple[str, str], ...] = (("Ask", ""),)
+MORE: tuple[tuple[str, str], ...] = (("What is indexed", "indexed"), ("About", "about"))
 
 
 @lru_cache(maxsize=1)
@@ -31,10 +34,10 @@ def title(page: str) -> None:
     )
 
 
-def _ways(here: str) -> Html:
+def _ways(here: str, pages: Sequence[tuple[str, str]]) -> Html:
     return el(
         "ul",
-        *(el("li", link(f"./{path}", name, aria_current="page" if path == here else None)) for name, path in PAGES),
+        *(el("li", link(f"./{path}", name, aria_current="page" if path == here else None)) for name, path in pages),
         role="list",
     )
 
@@ -45,7 +48,7 @@ def begin(page: str, here: str) -> None:
     st.html(_styles())
     st.html(f'<script src="{SCRIPT_ADDRESS}"></script>', unsafe_allow_javascript=True)
     name = el("p", link("./", NAME), class_="cv-name")
-    show(el("header", name, el("nav", _ways(here), aria_label="Pages"), class_="cv-header"))
+    show(el("header", name, el("nav", _ways(here, PAGES), aria_label="Pages"), class_="cv-header"))
 
 
 def show(markup: Html) -> None:
@@ -54,11 +57,12 @@ def show(markup: Html) -> None:
         st.html(markup)
 
 
-def end() -> None:
-    """Closes a page."""
+def end(here: str = "") -> None:
+    """Closes a page: `here` is its path."""
     show(
         el(
             "footer",
+            el("nav", _ways(here, MORE), aria_label="More pages"),
             el("p", "This is not legal advice. Always read the official page before you rely on it."),
             el(
                 "p",

@@ -26,7 +26,7 @@ def page() -> None:
         frame.show(empty_store(str(fault), None))
     except ChapterAndVerseError as fault:
         frame.show(error_summary(str(fault)))
-    frame.end()
+    frame.end("indexed")
 
 
 def _order(record: DocumentRecord) -> tuple[str, str, str]:

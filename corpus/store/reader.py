@@ -37,6 +37,7 @@ class Index:
     def __init__(self, layout: StoreLayout, pointer: Pointer) -> None:
         self.layout = layout
         self.pointer = pointer
+        self.fields = FIELDS
         self._folder = layout.generation(pointer.generation)
         self._local = threading.local()
         self._opening = threading.Lock()
@@ -209,10 +210,10 @@ class Index:
         return self.blocks(key, 0, 1 << 40)
 
     def keyword_search(self, query: str, limit: int) -> list[tuple[str, float]]:
-        """(passage id, BM25 score, higher is better) for an FTS5 query. `FIELDS` has the fields' weights."""
+        """(passage id, BM25 score, higher is better) for an FTS5 query. `fields` has the fields' weights."""
         rows = self._rows(
             "SELECT passages.id, found.score FROM ("
-            f"  SELECT rowid, bm25(keywords, {FIELDS}) AS score FROM keywords WHERE keywords MATCH ?"
+            f"  SELECT rowid, bm25(keywords, {self.fields}) AS score FROM keywords WHERE keywords MATCH ?"
             "  ORDER BY score LIMIT ?"
             ") AS found JOIN passages ON passages.row = found.rowid ORDER BY found.score",
             (query, limit),
