@@ -26,8 +26,9 @@ STEPS: dict[str, Weights] = {
     "without our entries": replace(WEIGHTS, lifted=0.0),
     "without splitting questions": replace(WEIGHTS, parts=False),
     "without sentences": replace(WEIGHTS, sentences=0.0),
+    "without sections together": replace(WEIGHTS, together=0.0),
     "without demotions": replace(WEIGHTS, demotions=False),
-    "meaning alone": Weights(1.0, 0.0, 0.0, 0.0, 0.0, 0.0, False, False, False, False),
+    "meaning alone": Weights(1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, False, False, False, False),
 }
 WITHOUT_ADAPTER = "without the adapter"
 WITHOUT_QUESTIONS: dict[str, Weights] = {

@@ -228,7 +228,7 @@ class Engine:
     def _rank(self, index: Index, found: Sequence[tuple[Encoded, list[Candidate]]]) -> list[Ranked]:
         local = {key for key, record in index.documents.items() if record.status.startswith("local")}
         sentences = index.sentence_vectors({c.passage.id for _, candidates in found for c in candidates})
-        return rank(
+        lists = (
             scored(
                 candidates,
                 encoded.vector,
@@ -238,6 +238,7 @@ class Engine:
             )
             for encoded, candidates in found
         )
+        return rank(lists, self.weights)
 
     def _quotes(self, index: Index, asked: Question, ranked: Sequence[Ranked], k: int) -> list[Quote]:
         weights = rarity([r.passage.text for r in ranked[:RARITY]])

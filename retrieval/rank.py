@@ -23,6 +23,8 @@ ENABLING = 0.8  # a power to make regulations tells nobody what to do
 OUT_OF_SCOPE = 0.85  # a part of a law that the catalogue does not list: work, premises, transport, ...
 RESOURCE = 0.8  # lists of further reading name everything and answer nothing
 LABEL = 14  # words
+FIRST = 4  # passages of whose sections others gain
+_PROVISION = re.compile(r"(?:s|reg|art|Sch)\.\d+[A-Z]*")
 _RESOURCES = re.compile(
     r"\b(?:useful resources|further (?:information|reading|sources)|references|annex \w+: further)\b", re.I
 )
@@ -94,7 +96,26 @@ def scored(
     return sorted(found, key=lambda candidate: -candidate.score)
 
 
-def rank(lists: Iterable[Sequence[Candidate]]) -> list[Ranked]:
+def section_of(passage: Passage) -> tuple[str, str]:
+    """The source and the section, regulation or heading path that a passage stands under; "" where it has none."""
+    provision = _PROVISION.match(passage.reference)
+    return passage.source, provision.group() if provision else " > ".join(passage.headings)
+
+
+def _together(candidates: Sequence[Candidate], gain: float) -> list[Candidate]:
+    """Rules stand together: a passage gains where another of its section is among the first, and both are read."""
+    first = [section_of(candidate.passage) for candidate in candidates[:FIRST]]
+    found: list[Candidate] = []
+    for place, candidate in enumerate(candidates):
+        section = section_of(candidate.passage)
+        others = first[:place] + first[place + 1 :]
+        found.append(
+            replace(candidate, score=candidate.score + gain) if section[1] and section in others else candidate
+        )
+    return sorted(found, key=lambda candidate: -candidate.score)
+
+
+def rank(lists: Iterable[Sequence[Candidate]], weights: Weights = WEIGHTS) -> list[Ranked]:
     """Scored candidates of a question and of its parts as one list, best first: a passage counts where it does best.
 
     The same words in two documents are one answer with two citations.
@@ -106,7 +127,8 @@ def rank(lists: Iterable[Sequence[Candidate]]) -> list[Ranked]:
             best[candidate.passage.id] = candidate
     places: dict[str, int] = {}
     ranked: list[Ranked] = []
-    for candidate in sorted(best.values(), key=lambda candidate: -candidate.score):
+    merged = sorted(best.values(), key=lambda candidate: -candidate.score)
+    for candidate in _together(merged, weights.together):
         words = fold(candidate.passage.text).lower()
         if words in places:
             first = ranked[places[words]]

@@ -16,6 +16,7 @@ class Weights:
                 question's words that a passage has together beyond ECHO_FROM: it is put in the documents' own words
     lifted      what our own entry for the question adds to the passages that it pins, at most
     sentences   cosine of question and the likest sentence of the passage
+    together    what a passage gains where another of its section is among the first
     phrases     whether pairs of words that stand side by side count in the keyword search beside single words, where
                 there are documents that we wrote no questions about
     vocabulary  whether the guidance's terms for everyday words join the keywords
@@ -29,6 +30,7 @@ class Weights:
     echo: float = 1.5
     lifted: float = 0.5
     sentences: float = 0.5
+    together: float = 0.3
     phrases: bool = True
     vocabulary: bool = True
     parts: bool = True
