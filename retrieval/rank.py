@@ -23,7 +23,7 @@ ENABLING = 0.8  # a power to make regulations tells nobody what to do
 OUT_OF_SCOPE = 0.85  # a part of a law that the catalogue does not list: work, premises, transport, ...
 RESOURCE = 0.8  # lists of further reading name everything and answer nothing
 LABEL = 14  # words
-FIRST = 4  # passages of whose sections others gain
+FIRST = 3  # passages of whose sections others gain
 _PROVISION = re.compile(r"(?:s|reg|art|Sch)\.\d+[A-Z]*")
 _RESOURCES = re.compile(
     r"\b(?:useful resources|further (?:information|reading|sources)|references|annex \w+: further)\b", re.I
@@ -103,16 +103,18 @@ def section_of(passage: Passage) -> tuple[str, str]:
 
 
 def _together(candidates: Sequence[Candidate], gain: float) -> list[Candidate]:
-    """Rules stand together: a passage gains where another of its section is among the first, and both are read."""
+    """Rules stand together: a passage gains where another of its section is among the first, and both are read.
+
+    The first stays first.
+    """
     first = [section_of(candidate.passage) for candidate in candidates[:FIRST]]
     found: list[Candidate] = []
-    for place, candidate in enumerate(candidates):
+    for place, candidate in enumerate(candidates[1:], 1):
         section = section_of(candidate.passage)
         others = first[:place] + first[place + 1 :]
-        found.append(
-            replace(candidate, score=candidate.score + gain) if section[1] and section in others else candidate
-        )
-    return sorted(found, key=lambda candidate: -candidate.score)
+        gained = candidate.score + (gain if section[1] and section in others else 0.0)
+        found.append(replace(candidate, score=min(gained, candidates[0].score)))
+    return [*candidates[:1], *sorted(found, key=lambda candidate: -candidate.score)]
 
 
 def rank(lists: Iterable[Sequence[Candidate]], weights: Weights = WEIGHTS) -> list[Ranked]:

@@ -30,7 +30,7 @@ class Weights:
     echo: float = 1.5
     lifted: float = 0.5
     sentences: float = 0.5
-    together: float = 0.3
+    together: float = 0.25
     phrases: bool = True
     vocabulary: bool = True
     parts: bool = True

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.catalogue import load_catalogue
 from corpus.lay_questions import load_lay_questions
-from corpus.outside_questions import load_outside_questions
+from corpus.outside_questions import load_elsewhere_questions, load_outside_questions
 from corpus.proposals import load_proposals
 from corpus.summaries import load_summaries
 from eval.train import FURTHER
@@ -26,6 +26,7 @@ OURS = {
     "everyday questions": [(f"{q.source} {q.place}", q.text) for q in load_lay_questions()],
     "questions for training": [(f"{q.source} {q.place}", q.text) for q in load_lay_questions(FURTHER)],
     "outside questions": [(q.reason, q.text) for q in load_outside_questions()],
+    "questions for other sources": [(q.source, q.text) for q in load_elsewhere_questions()],
     "proposals": [(p.id, text) for p in load_proposals() for text in (p.text, *p.questions)],
 }
 

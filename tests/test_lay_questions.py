@@ -246,7 +246,7 @@ def index(tmp_path: Path) -> Index:
 
 
 def test_the_store_gives_back_questions_with_their_passages(index: Index) -> None:
-    held = index.lay_questions
+    held = index.questions.lay
     assert held.texts == ("one", "two", "three", "four")
     assert held.passages[1] == "lamps@2030-01#para-1"
     assert held.vectors.shape == (4, 2)
@@ -254,19 +254,19 @@ def test_the_store_gives_back_questions_with_their_passages(index: Index) -> Non
 
 
 def test_a_passage_is_as_like_as_its_likest_question(index: Index) -> None:
-    found = index.nearest_questions([0.6, 0.8], 10)
+    found = index.questions.nearest([0.6, 0.8], 10)
     assert list(found) == ["lamps@2030-01#para-1", "hats@2030-01#para-1", "lamps@2030-01#para-2"]
     assert list(found.values()) == pytest.approx([1.0, 0.96, 0.8], abs=2e-3)
 
 
 def test_the_limit_counts_passages_of_the_documents_that_are_allowed(index: Index) -> None:
-    assert list(index.nearest_questions([0.6, 0.8], 1)) == ["lamps@2030-01#para-1"]
-    assert list(index.nearest_questions([0.6, 0.8], 1, ["hats@2030-01"])) == ["hats@2030-01#para-1"]
-    assert index.nearest_questions([0.6, 0.8], 5, []) == {}
+    assert list(index.questions.nearest([0.6, 0.8], 1)) == ["lamps@2030-01#para-1"]
+    assert list(index.questions.nearest([0.6, 0.8], 1, ["hats@2030-01"])) == ["hats@2030-01#para-1"]
+    assert index.questions.nearest([0.6, 0.8], 5, []) == {}
 
 
 def test_the_store_knows_the_documents_that_were_asked_about(index: Index) -> None:
-    assert index.asked_about == {"lamps@2030-01", "hats@2030-01"}
+    assert index.questions.asked_about == {"lamps@2030-01", "hats@2030-01"}
 
 
 def test_words_of_our_questions_lead_a_keyword_search_to_the_passage(index: Index) -> None:
@@ -276,21 +276,21 @@ def test_words_of_our_questions_lead_a_keyword_search_to_the_passage(index: Inde
 
 def test_an_index_without_questions_finds_none(invented_store: Path) -> None:
     index = open_index(invented_store)
-    assert index.asked_about == frozenset()
-    assert index.nearest_questions([0.0] * index.pointer.dimensions, 10) == {}
-    assert index.lay_questions.texts == ()
+    assert index.questions.asked_about == frozenset()
+    assert index.questions.nearest([0.0] * index.pointer.dimensions, 10) == {}
+    assert index.questions.lay.texts == ()
 
 
 # All together.
 
 
 def test_a_build_ties_the_questions_to_their_passages(asked_store: Path, asked_folder: Path) -> None:
-    held = open_index(asked_store).lay_questions
+    held = open_index(asked_store).questions.lay
     assert set(held.texts) == {question.text for question in load_lay_questions(asked_folder)}
     places = dict(zip(held.texts, held.passages, strict=True))
     assert places["she is too scared to set foot in the place"] == f"{HANDBOOK}#para-3"
     assert places["the caretaker breeds spaniels, how many is too many"] == f"{ACT}#s.2"
-    assert open_index(asked_store).asked_about == {HANDBOOK, ACT}
+    assert open_index(asked_store).questions.asked_about == {HANDBOOK, ACT}
 
 
 @pytest.mark.parametrize(
@@ -335,5 +335,5 @@ def test_a_new_question_is_embedded_alone_and_no_document_read_again(
 def test_questions_find_themselves_in_the_vectors(asked_store: Path, asked_folder: Path) -> None:
     index = open_index(asked_store)
     for question in load_lay_questions(asked_folder):
-        found = index.nearest_questions(load_question_embedding().get_text_embedding(question.text), 1)
+        found = index.questions.nearest(load_question_embedding().get_text_embedding(question.text), 1)
         assert list(found.values()) == pytest.approx([1.0], abs=0.01)

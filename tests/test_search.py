@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import cast
 
 import numpy as np
@@ -12,17 +12,30 @@ from llama_index.core.embeddings import MockEmbedding
 
 from corpus.passage import Passage, Piece
 from corpus.store import Index, Pointer
-from retrieval.rank import rank, scored
+from retrieval.rank import rank, scored, section_of
 from retrieval.search import EXPECTED, Candidate, Encoded, HybridRetriever, encode, keyword_query
+from retrieval.terms import phrases
 from retrieval.weights import WEIGHTS, Weights
 
-QUESTION = Encoded(text="lamp", vector=(1.0, 0.0), words=("lamp",))
+QUESTION = Encoded(text="lamp", vector=(1.0, 0.0))
 PLAIN = replace(WEIGHTS, echo=0.0)  # keywords count the same whatever the words
 
 
 def _passage(identity: str) -> Passage:
     source, _, rest = identity.partition("@")
     return Passage(identity, source, rest.partition("#")[0], "para 1", (), "x", (Piece(0, 0, 1),), 0)
+
+
+@dataclass(frozen=True)
+class _FakeQuestions:
+    index: FakeIndex
+
+    @property
+    def asked_about(self) -> frozenset[str]:
+        return self.index.asked_about
+
+    def nearest(self, vector: Sequence[float], limit: int, keys: Sequence[str] | None = None) -> dict[str, float]:
+        return self.index._of(self.index.asked, keys, limit)
 
 
 class FakeIndex:
@@ -53,10 +66,9 @@ class FakeIndex:
     ) -> list[dict[str, float]]:
         return [self._of(self.cosines, keys, limit) for _ in vectors]
 
-    def nearest_questions(
-        self, vector: Sequence[float], limit: int, keys: Sequence[str] | None = None
-    ) -> dict[str, float]:
-        return self._of(self.asked, keys, limit)
+    @property
+    def questions(self) -> _FakeQuestions:
+        return _FakeQuestions(self)
 
     def keyword_search(self, query: str, limit: int) -> list[tuple[str, float]]:
         self.queries.append(query)
@@ -145,7 +157,7 @@ def test_nothing_found_is_nothing() -> None:
 
 
 RARE = ("binnacle", "gimbal", "trimmed", "corrector", "spheres")
-THEIRS = Encoded(text=" ".join(RARE), vector=(1.0, 0.0), words=RARE)
+THEIRS = Encoded(text=" ".join(RARE), vector=(1.0, 0.0))
 ECHO = Weights(meaning=1.0, asked=2.0, keywords=0.2, echo=1.0, lifted=0.0)
 
 
@@ -164,7 +176,7 @@ def test_a_question_in_the_words_of_the_documents_trusts_the_keywords_more() -> 
     index = _of_two_passages()
     assert next(iter(_search(index, ECHO, encoded=THEIRS))) == "a@1#2"
     assert next(iter(_search(index, replace(ECHO, echo=0.0), encoded=THEIRS))) == "a@1#1"
-    everyday = Encoded(text="why does it wobble so", vector=(1.0, 0.0), words=("gimbal",))
+    everyday = Encoded(text="why does it wobble so", vector=(1.0, 0.0))
     assert next(iter(_search(index, ECHO, encoded=everyday))) == "a@1#1"
 
 
@@ -190,25 +202,85 @@ def test_keyword_query_is_words_alone(words: list[str], query: str) -> None:
 
 def test_without_words_there_is_no_keyword_search() -> None:
     index = FakeIndex({"a@1#1": 0.5})
-    _search(index, encoded=Encoded(text="?", vector=(1.0, 0.0), words=("?",)))
+    _search(index, encoded=Encoded(text="?", vector=(1.0, 0.0)))
     assert index.queries == []
 
 
-def test_a_question_is_encoded_as_it_is_and_its_everyday_words_widen_the_keywords() -> None:
+def test_a_question_is_encoded_as_it_is() -> None:
     embedding = MockEmbedding(embed_dim=2)
     (encoded,) = encode("can they fine me for bunking off", embedding)
     assert encoded.vector == embedding.get_text_embedding("can they fine me for bunking off")
-    (plain,) = encode("can they fine me for bunking off", embedding, replace(WEIGHTS, vocabulary=False))
-    assert set(plain.words) < set(encoded.words)
-    assert "bunking" in plain.words
+
+
+EVERYDAY = Encoded(text="can they fine me for bunking off", vector=(1.0, 0.0))
+NEW = {"a@1#1": 0.5}
+
+
+def test_everyday_words_are_widened_where_we_wrote_no_questions() -> None:
+    index = FakeIndex(NEW)
+    _search(index, encoded=EVERYDAY)
+    assert index.queries[0] == '"fine" OR "bunking"'
+    assert set(index.queries[0].split(" OR ")) < set(index.queries[1].split(" OR "))
+    switched_off = FakeIndex(NEW)
+    _search(switched_off, replace(PLAIN, vocabulary=False), encoded=EVERYDAY)
+    assert switched_off.queries == ['"fine" OR "bunking"']
+
+
+def test_everyday_words_stay_alone_where_our_questions_cover_every_document() -> None:
+    index = FakeIndex(NEW, asked_about=["a@1", "other@1"])
+    _search(index, encoded=EVERYDAY)
+    assert index.queries == ['"fine" OR "bunking"']
+
+
+def test_a_question_in_the_words_of_the_documents_is_not_widened() -> None:
+    index = _of_two_passages()
+    asked = Encoded(text="binnacle gimbal trimmed corrector spheres truancy", vector=(1.0, 0.0))
+    _search(index, ECHO, encoded=asked)
+    assert len(index.queries) == 1
+    _search(index, replace(ECHO, echo=0.0), encoded=asked)
+    assert len(index.queries) == 2 + 1
+
+
+def test_words_side_by_side_count_together_where_we_wrote_no_questions() -> None:
+    asked = Encoded(text="part-time timetable, who agrees to it? school", vector=(1.0, 0.0))
+    queries = []
+    for index, weights in (
+        (FakeIndex(NEW), replace(PLAIN, vocabulary=False)),
+        (FakeIndex(NEW), replace(PLAIN, vocabulary=False, phrases=False)),
+        (FakeIndex(NEW, asked_about=["a@1", "other@1"]), PLAIN),
+    ):
+        _search(index, weights, encoded=asked)
+        queries += index.queries
+    words = '"part" OR "time" OR "timetable" OR "agrees" OR "school"'
+    assert queries == [f'{words} OR "part time" OR "time timetable"', words, words]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("Must the head teacher agree?", ["head teacher", "teacher agree"]),
+        ("a head, teacher", []),
+        ("the child's plan", ["child s", "s plan"]),
+        ("HEAD teacher and head teacher", ["head teacher"]),
+        ("", []),
+        ('?! " OR NEAR(', []),
+    ],
+)
+def test_phrases_are_pairs_of_content_words_side_by_side(text: str, pairs: list[str]) -> None:
+    assert phrases(text) == pairs
+
+
+def test_pairs_in_a_query_are_quoted_too() -> None:
+    assert keyword_query(["lamp"], ['oil" lamp', "oil lamp"]) == '"lamp" OR "oil lamp"'
 
 
 def test_a_question_that_asks_two_things_is_encoded_whole_and_in_parts() -> None:
     embedding = MockEmbedding(embed_dim=2)
     whole, dogs, lamps = encode("How many dogs may I keep, and who lights the lamps?", embedding)
-    assert {"dogs", "lamps"} <= set(whole.words)
-    assert "lamps" not in dogs.words
-    assert "dogs" not in lamps.words
+    assert "dogs" in whole.text
+    assert "lamps" in whole.text
+    assert "lamps" not in dogs.text
+    assert "dogs" not in lamps.text
     assert (
         len(encode("How many dogs may I keep, and who lights the lamps?", embedding, replace(WEIGHTS, parts=False)))
         == 1
@@ -225,6 +297,24 @@ def _scored(score: float, identity: str, text: str | None = None) -> Candidate:
 def test_a_passage_counts_where_it_does_best() -> None:
     ranked = rank([[_scored(3.0, "a@1#1"), _scored(1.0, "a@1#2")], [_scored(4.0, "a@1#2"), _scored(2.0, "a@1#1")]])
     assert [(one.passage.id, one.candidate.score) for one in ranked] == [("a@1#2", 4.0), ("a@1#1", 3.0)]
+
+
+def test_rules_of_one_section_stand_together() -> None:
+    passages = [
+        replace(_passage(f"a@1#{n}"), reference=ref, headings=("Part 1",), text=f"Words {n}.")
+        for n, ref in enumerate(("s.2(1)", "s.9(1)", "s.4(1)", "s.5(1)", "s.9A(1)", "s.9(2)"))
+    ]
+    found = [Candidate(passage, 3.0 - n / 100) for n, passage in enumerate(passages)]
+    assert [one.passage.reference for one in rank([found])][:3] == ["s.2(1)", "s.9(1)", "s.9(2)"]
+    assert [one.passage.reference for one in rank([found], replace(WEIGHTS, together=0.0))][-1] == "s.9(2)"
+
+
+def test_a_section_is_a_provision_or_a_heading_path() -> None:
+    one = _passage("a@1#1")
+    assert section_of(replace(one, reference="s.19A(3)", headings=("Part 4",))) == ("a", "s.19A")
+    assert section_of(replace(one, reference="reg.10(7)")) == ("a", "reg.10")
+    assert section_of(replace(one, reference="para 64", headings=("Part 4", "Leave"))) == ("a", "Part 4 > Leave")
+    assert section_of(one) == ("a", "")
 
 
 def test_the_same_words_in_two_documents_are_one_answer_with_two_citations() -> None:

@@ -12,7 +12,7 @@ the old index serving, and readers in other processes never see a half-written o
 """
 
 from corpus.store.layout import STORE_VERSION, Pointer, StoreLayout
-from corpus.store.questions import NO_QUESTION, IndexedQuestions, Questions, Unanswered
+from corpus.store.questions import NO_QUESTION, IndexedOutside, IndexedQuestions, Questions, Unanswered
 from corpus.store.reader import Index, open_index
 from corpus.store.records import (
     DocumentRecord,
@@ -29,6 +29,7 @@ __all__ = [
     "GenerationWriter",
     "Index",
     "IndexedDocument",
+    "IndexedOutside",
     "IndexedProposal",
     "IndexedQuestions",
     "IndexedSummary",
