@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import json
+import math
 import statistics
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import ir_measures
 from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
 
 from corpus.embedding import load_embedding
+from corpus.signposts import urgency_of
 from eval.matching import name_of, needs_met
 from eval.measures import all_parts_at, auroc, bootstrap, mean
 from eval.questionset import EvalQuestion, load_questions
 from eval.systems import Bm25, Ours, QuickStart, ReciprocalRankFusion, Results, System, Vectors
 from retrieval.confidence import confidence
-from retrieval.engine import Engine
+from retrieval.decline import decline
+from retrieval.engine import Engine, Found
+from retrieval.scope import scope_of
 
 MEASURES = {
     "hit@1": Success @ 1,
@@ -29,6 +34,7 @@ MEASURES = {
     "ndcg@10": nDCG @ 10,
 }
 COMPARED = 30
+RESULTS = Path(__file__).with_name("results")
 
 
 def judge(question: EvalQuestion, results: Results) -> list[set[int]]:
@@ -94,7 +100,8 @@ def _decisions(engine: Engine, questions: Sequence[EvalQuestion]) -> dict[str, A
     """What is answered and what is declined, with the confidence of each."""
     rows: list[dict[str, Any]] = []
     for question in questions:
-        answer, signals = engine.ask(question.question), engine.find(question.question).signals
+        answer, found = engine.ask(question.question), engine.find(question.question)
+        signals = found.signals
         rows.append(
             {
                 "id": question.id,
@@ -104,6 +111,7 @@ def _decisions(engine: Engine, questions: Sequence[EvalQuestion]) -> dict[str, A
                 "reason": answer.reason,
                 "wanted_reason": question.reason,
                 "confidence": round(confidence(signals), 4),
+                "by_rule": _by_rule(engine, question.question, found),
                 "signals": {k: round(v, 4) for k, v in asdict(signals).items()},
                 "ms": round(answer.elapsed_ms, 1),
                 "steps": {step: round(ms, 1) for step, ms in answer.timings_ms.items()},
@@ -116,6 +124,7 @@ def _decisions(engine: Engine, questions: Sequence[EvalQuestion]) -> dict[str, A
     return {
         "answered_of_answerable": _interval([float(row["status"] == "answered") for row in asked]),
         "declined_of_unanswerable": _interval([float(row["status"] == "declined") for row in rest]),
+        "declined_at_95_answered": round(declined_at(_sure(asked), _sure(rest)), 3),
         "right_reason_of_declined": round(mean([float(r["reason"] == r["wanted_reason"]) for r in declined]), 3),
         "auroc": round(auroc([r["confidence"] for r in asked], [r["confidence"] for r in rest]), 3),
         "median_ms": round(statistics.median(row["ms"] for row in rows), 1),
@@ -124,6 +133,33 @@ def _decisions(engine: Engine, questions: Sequence[EvalQuestion]) -> dict[str, A
         },
         "rows": rows,
     }
+
+
+def _by_rule(engine: Engine, question: str, found: Found) -> bool:
+    """Whether the question is declined however sure the search is."""
+    scope, urgency = scope_of(question), urgency_of(question)
+    return decline(engine.index, question, scope, urgency, found.signals, found.unanswered, threshold=0.0) is not None
+
+
+def _sure(rows: Iterable[dict[str, Any]]) -> list[float]:
+    return [0.0 if row["by_rule"] else row["confidence"] for row in rows]
+
+
+def declined_at(answerable: Sequence[float], others: Sequence[float], answered: float = 0.95) -> float:
+    """Share of the others declined with the threshold at which a share `answered` of the answerable is answered."""
+    if not answerable or not others:
+        return float("nan")
+    threshold = sorted(answerable, reverse=True)[math.ceil(answered * len(answerable)) - 1]
+    return mean([float(sure < threshold) for sure in others])
+
+
+def sufficiency(name: str) -> dict[str, int]:
+    """How many answers somebody found to be in the quoted sentences alone: "yes", "partly", "no". Empty if unread."""
+    file = RESULTS / f"sufficiency-{name}.tsv"
+    if not file.is_file():
+        return {}
+    verdicts = [line.split("\t")[1] for line in file.read_text(encoding="utf-8").splitlines()[1:]]
+    return {verdict: verdicts.count(verdict) for verdict in ("yes", "partly", "no")}
 
 
 def risk_and_coverage(card: dict[str, Any]) -> list[dict[str, float]]:
@@ -174,6 +210,7 @@ def scorecard(engine: Engine, name: str, baselines: bool = True) -> dict[str, An
         "systems": found,
         "decisions": _decisions(engine, questions),
     }
+    card["sufficiency"] = sufficiency(name)
     card["risk_and_coverage"] = risk_and_coverage(card)
     card["seconds"] = round(time.perf_counter() - begun, 1)
     return card
@@ -198,9 +235,13 @@ def scorecard_text(card: dict[str, Any]) -> str:
     for name, label in labels.items():
         value = decisions[name]
         lines.append(f"  {label:20} {value['mean']:.3f}  ({value['low']:.3f} to {value['high']:.3f})")
+    lines.append(f"  declined at 95% of the answerable answered: {decisions['declined_at_95_answered']:.3f}")
     lines.append(f"  AUROC                {decisions['auroc']:.3f}")
     points = "  ".join(f"{point['coverage']:.0%} {point['risk']:.2f}" for point in card["risk_and_coverage"])
     lines.append(f"  risk at coverage     {points}")
+    if read := card["sufficiency"]:
+        counts = ", ".join(f"{verdict} {count}" for verdict, count in read.items())
+        lines.append(f"  the quoted sentences alone answer (read by hand): {counts} of {sum(read.values())}")
     steps = ", ".join(f"{step} {ms}" for step, ms in decisions["median_ms_of_steps"].items())
     lines.append(f"  warm median {decisions['median_ms']} ms ({steps}); {card['seconds']} s in all")
     return "\n".join(lines) + "\n"

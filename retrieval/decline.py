@@ -89,10 +89,12 @@ def decline(
     urgency: Urgency,
     found: Signals,
     likest: Unanswered = NO_QUESTION,
+    threshold: float = THRESHOLD,
 ) -> Decline | None:
     """The reason not to answer, None where an answer is to be given.
 
-    `likest` is the likest of our questions that nothing indexed here answers.
+    `likest` is the likest of our questions that nothing indexed here answers; `threshold` is the confidence from which
+    there is an answer.
     """
     sure = confidence(found)
     if urgency == "emergency" and sure < CERTAIN_OF_RULES:
@@ -111,7 +113,7 @@ def decline(
     if outside is not None and sure < CERTAIN:
         reason: Reason = "not in these documents" if outside.school else "not about schools"
         return Decline(reason, f"The documents we hold do not cover questions about {outside.topic}.")
-    if sure < THRESHOLD:
+    if sure < threshold:
         reason = _reason(scope, likest)
         return Decline(reason, _message(reason, likest), open=reason == "not in these documents")
     return None

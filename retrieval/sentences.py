@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.wording import QUOTED_WHOLE, sentence_spans, word_count
+from corpus.wording import sentence_spans, word_count
 from retrieval.terms import content_words, stem, words_of
 
 PROVISION = 180  # words up to which a subsection is quoted whole
+WHOLE = 130  # words up to which any other passage is: a rule without its exception misleads
 LONGEST = 160  # words of a quotation that is cut from a longer passage
+SHORTEST = 80  # words of it, where there are so many around the sentence that answers best
 NEARLY = 0.7  # a neighbouring sentence that scores so near the best is quoted with it
 _ITEM = re.compile(r"^(?:[•▪●○◦–‣·\-]|o|\([a-zA-Z0-9]{1,5}\)|\d+(?:\.\w+){2,}|[a-zA-Z0-9]{1,4}[.)])\s")
 _LEANS = re.compile(
@@ -60,7 +62,7 @@ def choose(text: str, scores: Sequence[float], provision: bool = False) -> Span:
     since "he may", at its end, decides what all before it means.
     """
     spans = sentence_spans(text)
-    if word_count(text) <= (PROVISION if provision else QUOTED_WHOLE) or len(spans) < 2 or len(scores) != len(spans):
+    if word_count(text) <= (PROVISION if provision else WHOLE) or len(spans) < 2 or len(scores) != len(spans):
         return Span(0, len(text.rstrip()))
     best = max(range(len(spans)), key=lambda i: scores[i])
     first, last = _with_lead_in(text, spans, best)
@@ -106,7 +108,7 @@ def _with_lead_in(text: str, spans: Sequence[tuple[int, int]], best: int) -> tup
 def _with_neighbours(
     text: str, spans: Sequence[tuple[int, int]], scores: Sequence[float], first: int, last: int, best: int
 ) -> tuple[int, int]:
-    """Takes in a sentence that the best one leans on, or that answers nearly as well."""
+    """Takes in a sentence that the best one leans on, what answers nearly as well, and what stands closest around."""
     start = spans[first]
     if first > 0 and not _item_at(text, spans, first) and _LEANS.match(text[start[0] : start[1]]):
         before = first - 1
@@ -117,7 +119,7 @@ def _with_neighbours(
             edge
             for edge in (first - 1, last + 1)
             if 0 <= edge < len(spans)
-            and scores[edge] >= NEARLY * scores[best]
+            and (scores[edge] >= NEARLY * scores[best] or _length(text, spans, first, last) < SHORTEST)
             and _length(text, spans, min(first, edge), max(last, edge)) <= LONGEST
         ]
         if not near:
