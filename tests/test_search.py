@@ -305,7 +305,8 @@ def test_rules_of_one_section_stand_together() -> None:
         for n, ref in enumerate(("s.2(1)", "s.9(1)", "s.4(1)", "s.5(1)", "s.9A(1)", "s.9(2)"))
     ]
     found = [Candidate(passage, 3.0 - n / 100) for n, passage in enumerate(passages)]
-    assert [one.passage.reference for one in rank([found])][:3] == ["s.2(1)", "s.9(1)", "s.9(2)"]
+    first, *others = [one.passage.reference for one in rank([found])][:3]
+    assert (first, set(others)) == ("s.2(1)", {"s.9(1)", "s.9(2)"})
     assert [one.passage.reference for one in rank([found], replace(WEIGHTS, together=0.0))][-1] == "s.9(2)"
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.wording import fold, sentence_spans
-from retrieval.sentences import choose
+from corpus.wording import fold, sentence_spans, word_count
+from retrieval.sentences import LONGEST, NEARLY, PROVISION, SHORTEST, WHOLE, choose
 
 
 @pytest.mark.parametrize(
@@ -37,39 +37,60 @@ def test_spans_lose_nothing_but_white_space(text: str) -> None:
     assert all(a1 >= b0 for (_, b0), (a1, _) in pairwise(spans))
 
 
+FILLER = "A " + "long and winding " * 55 + "sentence about nothing."  # too long to be taken in with any other
 LIST = (
-    "Some opening words that nobody asked about and that go on for rather a long while before they stop. "
-    "Every school must keep the following:\n• a book of names that is brought up to date each morning before lessons;\n"
+    f"{FILLER} Every school must keep the following:\n"
+    "• a book of names that is brought up to date each morning before lessons;\n"
     "• a book of visits with the hour at which each visitor came and the hour at which each of them went away; and\n"
-    "• a box of keys.\nThe books must be shown to the county on request at any hour of the working day."
+    f"• a box of keys.\n{FILLER}"
 )
 
 
-def quoted(text: str, best: str) -> str:
+def quoted(text: str, best: str, others: float = 0.1) -> str:
     spans = sentence_spans(text)
-    span = choose(text, [1.0 if best in text[a:b] else 0.1 for a, b in spans])
+    span = choose(text, [1.0 if best in text[a:b] else others for a, b in spans])
     return fold(text[span.start : span.end])
 
 
-def test_item_is_quoted_with_its_lead_in() -> None:
-    assert quoted(LIST, "box of keys").startswith("Every school must keep the following: • a book of names")
-    assert quoted(LIST, "box of keys").endswith("• a box of keys.")
+@pytest.mark.parametrize("best", ["box of keys", "book of names", "following:"])
+def test_a_list_is_quoted_from_its_lead_in_to_its_end(best: str) -> None:
+    assert quoted(LIST, best).startswith("Every school must keep the following: • a book of names")
+    assert quoted(LIST, best).endswith("• a box of keys.")
 
 
-def test_lead_in_is_quoted_with_its_items() -> None:
-    assert quoted(LIST, "following:").endswith("• a box of keys.")
-
-
-def test_single_sentence_is_quoted_alone() -> None:
-    assert quoted(LIST, "shown to the county") == (
-        "The books must be shown to the county on request at any hour of the working day."
-    )
+def test_a_sentence_is_quoted_alone_where_those_around_it_are_too_long() -> None:
+    assert quoted(f"{FILLER} The books must be shown. {FILLER}", "must be shown") == "The books must be shown."
 
 
 def test_sentence_that_leans_on_the_one_before_brings_it_along() -> None:
-    text = "A long and winding opening sentence about nothing much at all, which is here only to be long. " * 5
-    text += "The county runs a bus. This must be free."
+    text = f"{FILLER} The county runs a bus. This must be free. {FILLER}"
     assert quoted(text, "must be free") == "The county runs a bus. This must be free."
+
+
+def _numbered(count: int, words: int) -> str:
+    return " ".join(f"Sentence {n} {'goes on ' * ((words - 2) // 2)}here." for n in range(count))
+
+
+def test_a_short_run_takes_in_what_stands_around_it() -> None:
+    """A rule is seldom one sentence: its exception is next to it."""
+    found = quoted(_numbered(20, 10), "Sentence 9 ")
+    assert "Sentence 9 " in found
+    assert SHORTEST <= word_count(found) < SHORTEST + 12
+
+
+def test_sentences_that_answer_nearly_as_well_are_taken_in_up_to_the_longest() -> None:
+    found = quoted(_numbered(40, 10), "Sentence 9 ", NEARLY + 0.01)
+    assert LONGEST - 12 < word_count(found) <= LONGEST
+
+
+def test_a_passage_is_quoted_whole_up_to_a_length_and_a_provision_up_to_a_greater() -> None:
+    text = _numbered(14, 10)
+    assert WHOLE < word_count(text) <= PROVISION
+    scores = [1.0, *[0.0] * 13]
+    assert choose(text, scores).end < len(text)
+    assert choose(text, scores, provision=True).end == len(text)
+    shorter = _numbered(11, 10)
+    assert choose(shorter, scores[:11]).end == len(shorter)
 
 
 def test_short_passage_is_quoted_whole() -> None:

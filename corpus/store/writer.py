@@ -117,10 +117,12 @@ class GenerationWriter:
 
     def add_outside_questions(self, rows: Iterable[tuple[str, str, str, Sequence[float]]]) -> None:
         """Adds questions that no passage is named for: why declined, the source that would answer, question, vector."""
-        self._database.executemany(
-            "INSERT INTO outside_questions VALUES (?, ?, ?, ?)",
-            ((reason, source, text, np.asarray(v, dtype="<f2").tobytes()) for reason, source, text, v in rows),
-        )
+        for reason, source, text, vector in rows:
+            self._dimensions = len(vector)
+            self._database.execute(
+                "INSERT INTO outside_questions VALUES (?, ?, ?, ?)",
+                (reason, source, text, np.asarray(vector, dtype="<f2").tobytes()),
+            )
 
     def _add_passage(
         self, record: DocumentRecord, passage: Passage, sentences: bytes | None, questions: Sequence[str]
