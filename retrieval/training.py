@@ -36,7 +36,7 @@ class Place:
 class Step:
     """One thing to show: a question (may be empty), and the quotation that answers it or why there is none.
 
-    answer   where the question is declined: says why, and where to get help
+    answer   the answer to the question, where it was asked: says where to get help, and why there is no quotation
     place    where the quotation was asked for by its place
     others   quotations of the same answer that are not in the list
     """
@@ -82,7 +82,7 @@ def steps(
         answer = engine.ask(question, as_at=as_at, sources=sources)
         shown = answer.quotes if len(questions) == 1 else answer.quotes[:1]
         others = len(answer.quotes) - len(shown)
-        found += [Step(question, quote, notices=answer.notices, others=others) for quote in shown]
+        found += [Step(question, quote, answer, notices=answer.notices, others=others) for quote in shown]
         if not shown:
             found.append(Step(question, answer=answer, message=answer.message, notices=answer.notices))
     return found
