@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import UnknownReferenceError, UsageError
+from corpus.wording import sentence_spans
 from retrieval.answer import Answer, Quote
 from retrieval.notices import notices
+from retrieval.plain import citation_line
 from retrieval.quoting import quotation
 from retrieval.scope import scope_of
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from retrieval.engine import Engine
 
 MOST = 50  # steps, and questions of one list: more is a day's training
+CUT = "These are not whole sentences of the document, so they are not shown."
 GONE = "These words are not in the documents that are indexed here, so they are not shown."
 
 
@@ -94,4 +97,37 @@ def _prepared(engine: Engine, question: str, place: Place) -> Step:
         quote = quotation(index, place.passage_id, place.start, place.end)
     except UnknownReferenceError:
         return Step(question, place=place, message=GONE)
+    if not _is_whole(quote):
+        return Step(question, place=place, message=CUT)
     return Step(question, quote, place=place, notices=notices(index, [quote], scope_of(question)))
+
+
+def _is_whole(quote: Quote) -> bool:
+    """Whether the quotation is whole sentences or list items: an address must not make words say less than they do."""
+    spans = sentence_spans(quote.passage)
+    return quote.start in {start for start, _ in spans} and quote.end in {end for _, end in spans}
+
+
+def step_fields(step: Step) -> dict[str, Any]:
+    """The step as JSON takes it. `quotation` is its place as an address has it."""
+    quote, answer = step.quote, step.answer
+    return {
+        "question": step.question,
+        "quotation": str(Place(quote.passage_id, quote.start, quote.end)) if quote else str(step.place or ""),
+        "quote": asdict(quote) if quote else None,
+        "status": answer.status if answer else None,
+        "reason": answer.reason if answer else None,
+        "message": step.message,
+        "notices": list(step.notices),
+    }
+
+
+def step_text(step: Step) -> str:
+    """The step for a terminal, with its place, so that a list can be prepared from it."""
+    quote = step.quote
+    lines = [step.question] if step.question else []
+    if quote is None:
+        return "\n".join([*lines, step.message])
+    place = Place(quote.passage_id, quote.start, quote.end)
+    said = [f"“{quote.text}”", citation_line(quote), *step.notices]
+    return "\n".join([*lines, *said, f"--quotation '{place}'"])
