@@ -179,6 +179,16 @@ def test_a_question_that_is_declined_keeps_its_place(visit: Visit) -> None:
     assert "<blockquote" not in on_screen(app)
     assert "1 of 2" in words(app)
     assert "Where to get help" in words(app)
+    assert 'href="./?q=how%20do%20I%20bake' in on_screen(app)
+
+
+def test_an_emergency_shows_help_and_nothing_else(visit: Visit) -> None:
+    app = visit(q="my daughter has taken an overdose and says she wants to die")
+    shown = on_screen(app)
+    assert "Get help now</h1>" in shown
+    assert 'href="tel:999"' in shown
+    assert "<blockquote" not in shown
+    assert labels(app) == []
 
 
 def test_paper_has_every_passage_once(visit: Visit) -> None:

@@ -122,7 +122,8 @@ def _buttons(listed: TrainingList, found: list[Step], at: int, shown: bool) -> N
         label, target = "Next", (at + 1, found[at].question == found[at - 1].question)
     else:
         label, target = "Start again", (1, False)
-    st.button(label, key="training-on", type="primary", on_click=go, args=(listed, *target))
+    if len(found) > 1 or hides(found[0]):
+        st.button(label, key="training-on", type="primary", on_click=go, args=(listed, *target))
     if shown and hides(found[at - 1]):
         st.button("Hide the answer", key="training-hide", on_click=go, args=(listed, at, False))
     if at > 1:

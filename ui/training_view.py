@@ -8,14 +8,13 @@ from urllib.parse import quote as escaped
 from corpus.wording import word_count
 from retrieval.answer import Quote
 from retrieval.training import Step
-from ui.answer_page import heading_of
 from ui.cautions import warning, warnings_of
-from ui.help import help_list
+from ui.help import emergency, help_list
 from ui.markup import Html, el, join, link
 from ui.quotation import strength, why_found
 from ui.quoted_words import marked_passage
 from ui.training_list import TrainingList
-from ui.wording import edition, heading_citation, plural, status
+from ui.wording import DECLINED, edition, heading_citation, plural, status
 
 LONG = 70  # words of a passage from which its letters are smaller, so that it stays on the screen
 
@@ -39,24 +38,37 @@ def said(step: Step, at: int, count: int, shown: bool) -> str:
 def stage(step: Step, at: int, count: int, shown: bool) -> Html:
     """The step on the screen. The question stands alone until its answer is shown."""
     number = el("p", f"{at} of {count}", class_="cv-position")
-    urgent = [s for s in step.answer.signposts if s.urgent] if step.answer else []
-    top = help_list(urgent, "If someone is in danger") if urgent else None
     if step.quote is None:
-        return el("section", number, top, _without(step), class_="cv-training")
+        return el("section", number, _without(step), class_="cv-training")
     if not shown:
-        return el("section", number, top, el("h1", step.question, id="answer"), class_="cv-training cv-alone")
-    return el("section", number, top, *_shown(step, step.quote), class_="cv-training")
+        asked = el("h1", step.question, id="answer")
+        return el("section", number, asked, _urgent(step), class_="cv-training cv-alone")
+    return el("section", number, *_shown(step, step.quote), class_="cv-training")
+
+
+def _urgent(step: Step) -> Html | None:
+    urgent = [s for s in step.answer.signposts if s.urgent] if step.answer else []
+    return help_list(urgent, "If someone is in danger") if urgent else None
 
 
 def _without(step: Step) -> Html:
-    """A question that is declined, or words that are not indexed here."""
-    heading = heading_of(step.answer) if step.answer else "We cannot show this passage"
+    """A question that is declined, or that only our own words answer, or words that are not indexed here."""
+    answer = step.answer
+    if answer is None:
+        heading = "We cannot show this passage"
+        about = el("h2", heading) if step.question else None
+        return join([el("h1", step.question or heading, id="answer"), about, el("p", step.message, class_="cv-lead")])
+    if answer.reason == "please contact emergency help":
+        return emergency(answer.message, answer.signposts)
+    heading = DECLINED[answer.reason] if answer.reason else "There are no official words for this here"
+    message = "Nothing can be quoted here that answers it." if answer.summary else answer.message
     return join(
         [
-            el("h1", step.question or heading, id="answer"),
-            el("h2", heading) if step.question else None,
-            el("p", step.message or "The documents that are indexed here do not answer it.", class_="cv-lead"),
-            help_list([s for s in step.answer.signposts if not s.urgent]) if step.answer else None,
+            el("h1", step.question, id="answer"),
+            el("h2", heading),
+            el("p", message, class_="cv-lead"),
+            el("p", link(f"./?q={escaped(step.question, safe='')}", "See all that we can say about it")),
+            help_list(answer.signposts),
         ]
     )
 
@@ -67,13 +79,12 @@ def _shown(step: Step, quote: Quote) -> list[Html | None]:
     cited = f"{heading_citation(quote)} ({edition(quote.edition)})"
     return [
         el("h1", step.question or "What the document says", id="answer", class_="cv-small"),
+        _urgent(step),
         el("h2", cited, class_="cv-cited"),
         warning(*before) if before else None,
         el("p", f"From a list that begins: {quote.lead_in}", class_="cv-hint") if quote.lead_in else None,
         el("blockquote", marked_passage(quote.passage, quote.text), class_=size, cite=quote.address or None),
-        el("p", strength(quote), " · ", status(quote.status), class_="cv-strength")
-        if strength(quote)
-        else el("p", status(quote.status), class_="cv-strength"),
+        el("p", join([strength(quote), status(quote.status)], " · "), class_="cv-strength"),
         el(
             "p",
             link(page_address(quote), "See it on its page"),
