@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import about, ask, indexed, server
+from ui import about, ask, indexed, quality, server, training
 
 PAGES = (
     (ask.page, "Ask", ""),
     (indexed.page, "What is indexed", "indexed"),
+    (training.page, "Training", "training"),
+    (quality.page, "How good it is", "quality"),
     (about.page, "About", "about"),
 )
 

@@ -14,6 +14,7 @@
     │   ├── StoreBusyError        another process is writing
     │   ├── StoreVersionError     an older version of the program wrote it
     │   └── ModelMismatchError    the store was built with another embedding model
+    ├── ScorecardError            the file of measured figures is missing or damaged
     └── ModelError                the embedding model is missing or is not the one that was pinned
 
 Every message is one plain sentence that says what to do next.
@@ -82,3 +83,7 @@ class ModelMismatchError(StoreError):
 
 class ModelError(ChapterAndVerseError):
     """The embedding model is missing, or is not the one that was pinned."""
+
+
+class ScorecardError(ChapterAndVerseError):
+    """The file of measured figures is missing or damaged."""

@@ -50,3 +50,8 @@ def outside_topic(question: str) -> Outside | None:
     """
     plain = question.replace("’", "'")
     return next((outside for outside, pattern in _load(FILE) if pattern.search(plain)), None)
+
+
+def outside_topics() -> tuple[str, ...]:
+    """Every topic that is not covered, in the order of the file. Raises CatalogueError."""
+    return tuple(outside.topic for outside, _ in _load(FILE))

@@ -1,4 +1,4 @@
-"""`python -m retrieval`: ask, batch, show, check."""
+"""`python -m retrieval`: ask, batch, show, check, training, quality."""
 
 from __future__ import annotations
 
@@ -52,6 +52,12 @@ def _parser() -> Parser:
     show.add_argument("reference", metavar="REF")
     check = commands.add_parser("check", parents=[common], help="is this wording in the guidance?")
     check.add_argument("text", nargs="?", default="-", help="the wording, or - for standard input")
+    training = commands.add_parser("training", parents=[common], help="questions and passages to step through")
+    training.add_argument(
+        "questions", nargs="*", metavar="QUESTION", help="one gives all its passages, several one each"
+    )
+    training.add_argument("--quotation", action="append", default=[], metavar="PASSAGE:START:END", help="(repeat)")
+    commands.add_parser("quality", parents=[common], help="how good it is: measured figures, what is not covered")
     return parser
 
 
@@ -157,11 +163,47 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _training(arguments: argparse.Namespace, settings: Settings) -> int:
+    from retrieval.engine import Engine
+    from retrieval.training import read_place, step_fields, step_text, steps
+
+    places = [read_place(written) for written in arguments.quotation]
+    if not places and not arguments.questions:
+        raise UsageError("Give at least one question, or a passage with --quotation PASSAGE:START:END.")
+    found = steps(Engine(settings), arguments.questions, places)
+    if arguments.json:
+        print_json({"steps": [step_fields(step) for step in found]})
+    else:
+        texts = (f"{number} of {len(found)}\n{step_text(step)}" for number, step in enumerate(found, 1))
+        sys.stdout.write("\n\n".join(texts) + "\n")
+    return 0
+
+
+def _quality(arguments: argparse.Namespace, settings: Settings) -> int:
+    from retrieval.coverage import coverage
+    from retrieval.quality import read_quality
+    from retrieval.quality_words import quality_sentences, quality_text
+
+    quality, covered = read_quality(), coverage(settings.store)
+    if arguments.json:
+        print_json(asdict(quality) | {"sentences": quality_sentences(quality), "coverage": asdict(covered)})
+    else:
+        sys.stdout.write(quality_text(quality, covered) + "\n")
+    return 0
+
+
 def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit status."""
     parsed = _parser().parse_args(arguments)
     settings = read_settings(store=parsed.store)
-    commands = {"ask": _ask, "batch": _batch, "show": _show, "check": _check}
+    commands = {
+        "ask": _ask,
+        "batch": _batch,
+        "show": _show,
+        "check": _check,
+        "training": _training,
+        "quality": _quality,
+    }
     return commands[parsed.command](parsed, settings)
 
 

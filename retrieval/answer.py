@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from retrieval.why import Why
+
 Reason = Literal[
     "not in these documents",
     "outside England",
@@ -56,6 +58,7 @@ class Quote:
     page           printed page on which the quotation begins; `page_end` where it ends
     force          read from the quoted words
     start, end     offsets of the quotation in `passage`
+    why            why it was found; None where it was asked for by its place
     """
 
     rank: int
@@ -86,6 +89,7 @@ class Quote:
     also: tuple[str, ...] = ()
     start: int = 0
     end: int = 0
+    why: Why | None = None
 
 
 @dataclass(frozen=True)

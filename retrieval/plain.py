@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from corpus.passage import Passage
 from corpus.store import DocumentRecord
 from retrieval.answer import Answer, Quote
+from retrieval.why import why_sentences
 from retrieval.wording_check import Checked
 
 _WIDTH = 96
@@ -40,6 +41,8 @@ def _quote_lines(quote: Quote) -> Iterator[str]:
     yield _wrap(f"“{quote.text}”", "   ")
     if quote.address:
         yield f"   {quote.address}"
+    if quote.why:
+        yield _wrap(" ".join(why_sentences(quote.why)), "   ")
     if quote.also:
         yield _wrap(f"The same words: {'; '.join(quote.also)}", "   ")
 

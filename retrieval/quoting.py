@@ -15,6 +15,7 @@ from retrieval.citation import address_of, short_citation
 from retrieval.force import duty_holders, force_of
 from retrieval.rank import Ranked
 from retrieval.sentences import Span, choose, overlap
+from retrieval.why import Why, why
 
 SENTENCE_WORDS = 0.35  # weight of shared words beside similarity when the answering sentence is chosen
 
@@ -34,7 +35,8 @@ def quote(index: Index, question: str, ranked: Ranked, position: int, weights: d
     """The quotation from a passage. None where it is not exactly in the document."""
     provision = index.record_of(ranked.passage).numbering not in ("", "paragraph")
     span = choose(ranked.passage.text, _scores(question, ranked, weights), provision)
-    return _checked(index, ranked.passage, span, position, round(ranked.candidate.score, 4), ranked.also)
+    score, reasons = round(ranked.candidate.score, 4), why(question, ranked.candidate)
+    return _checked(index, ranked.passage, span, position, score, ranked.also, reasons)
 
 
 def quotation(index: Index, passage_id: str, start: int = 0, end: int | None = None, rank: int = 1) -> Quote:
@@ -55,7 +57,13 @@ def quotation(index: Index, passage_id: str, start: int = 0, end: int | None = N
 
 
 def _checked(
-    index: Index, passage: Passage, span: Span, rank: int, score: float = 0.0, also: Sequence[Passage] = ()
+    index: Index,
+    passage: Passage,
+    span: Span,
+    rank: int,
+    score: float = 0.0,
+    also: Sequence[Passage] = (),
+    reasons: Why | None = None,
 ) -> Quote | None:
     record = index.record_of(passage)
     provision = record.numbering not in ("", "paragraph")
@@ -93,6 +101,7 @@ def _checked(
         also=tuple(short_citation(index.record_of(other), other) for other in also),
         start=span.start,
         end=span.end,
+        why=reasons,
     )
 
 

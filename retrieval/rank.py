@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 
 import numpy as np
 
@@ -22,6 +23,14 @@ LOCAL = 0.9
 ENABLING = 0.8  # a power to make regulations tells nobody what to do
 OUT_OF_SCOPE = 0.85  # a part of a law that the catalogue does not list: work, premises, transport, ...
 RESOURCE = 0.8  # lists of further reading name everything and answer nothing
+_FACTORS = {
+    "footnote": FOOTNOTE,
+    "enabling power": ENABLING,
+    "further reading": RESOURCE,
+    "out of scope": OUT_OF_SCOPE,
+    "out of force": OUT_OF_FORCE,
+    "local": LOCAL,
+}
 LABEL = 14  # words
 FIRST = 3  # passages of whose sections others gain
 _PROVISION = re.compile(r"(?:s|reg|art|Sch)\.\d+[A-Z]*")
@@ -53,17 +62,18 @@ def _is_label(passage: Passage) -> bool:
     return word_count(text) < LABEL and text[-1:] not in ".;:,|" and " | " not in text and not is_item(text)
 
 
-def _weight(passage: Passage, local: bool) -> float:
-    weight = FOOTNOTE if passage.kind == "footnote" else 1.0
-    if _ENABLING.match(passage.text):
-        weight *= ENABLING
-    if _RESOURCES.search(" > ".join(passage.headings)) or (passage.kind == "text" and _is_label(passage)):
-        weight *= RESOURCE
-    if not in_scope(passage):
-        weight *= OUT_OF_SCOPE
-    if _WEAK_NOTES.intersection(passage.notes):
-        weight *= OUT_OF_FORCE
-    return weight * (LOCAL if local else 1.0)
+def _put_down(passage: Passage, local: bool) -> tuple[str, ...]:
+    """What lowers a passage's score, by its name in _FACTORS."""
+    label = passage.kind == "text" and _is_label(passage)
+    said = {
+        "footnote": passage.kind == "footnote",
+        "enabling power": _ENABLING.match(passage.text) is not None,
+        "further reading": label or _RESOURCES.search(" > ".join(passage.headings)) is not None,
+        "out of scope": not in_scope(passage),
+        "out of force": not _WEAK_NOTES.isdisjoint(passage.notes),
+        "local": local,
+    }
+    return tuple(name for name, true in said.items() if true)
 
 
 def shortlist(candidates: Sequence[Candidate]) -> list[Candidate]:
@@ -90,9 +100,9 @@ def scored(
         sentences = (matrix.astype(np.float32) @ query).tolist() if matrix is not None else [candidate.cosine]
         best = max([*sentences, candidate.cosine])
         score = candidate.score + weights.sentences * max(0.0, best)
-        if weights.demotions:
-            score *= _weight(candidate.passage, is_local(candidate.passage))
-        found.append(replace(candidate, score=score, sentences=sentences))
+        put_down = _put_down(candidate.passage, is_local(candidate.passage)) if weights.demotions else ()
+        score *= prod(_FACTORS[name] for name in put_down)
+        found.append(replace(candidate, score=score, sentences=sentences, put_down=put_down))
     return sorted(found, key=lambda candidate: -candidate.score)
 
 

@@ -30,7 +30,11 @@ EXPECTED = (0.25, 1.0)
 
 @dataclass
 class Candidate:
-    """A passage that was found, with what each search says of it."""
+    """A passage that was found, with what each search says of it.
+
+    searched  the question, or the part of it, that it was found for
+    put_down  what lowered its score, by name (retrieval.rank)
+    """
 
     passage: Passage
     score: float = 0.0
@@ -42,6 +46,8 @@ class Candidate:
     asked_rank: int | None = None
     lifted: float = 0.0
     sentences: list[float] = field(default_factory=list)
+    searched: str = ""
+    put_down: tuple[str, ...] = ()
 
 
 def keyword_query(words: Sequence[str], together: Sequence[str] = ()) -> str:
@@ -104,7 +110,7 @@ class HybridRetriever(BaseRetriever):
         # the documents' own words, it has no others: added terms only blur.
         if self._weights.vocabulary and not self._covered and not echo and (added := _added(encoded.text)):
             keywords = self._keywords([*content_words(encoded.text), *added], encoded.text)
-        return self._fuse(cosines, asked, keywords, self._allowed(lifted or {}), echo)
+        return self._fuse(encoded.text, cosines, asked, keywords, self._allowed(lifted or {}), echo)
 
     def in_their_words(self, question: str) -> bool:
         """Whether the question is put in the words of documents that we wrote no questions about."""
@@ -139,6 +145,7 @@ class HybridRetriever(BaseRetriever):
 
     def _fuse(
         self,
+        searched: str,
         cosines: dict[str, float],
         asked: dict[str, float],
         keywords: dict[str, float],
@@ -172,6 +179,7 @@ class HybridRetriever(BaseRetriever):
                     by_keyword.get(i),
                     by_question.get(i),
                     lifted.get(i, 0.0),
+                    searched=searched,
                 )
             )
         return sorted(candidates, key=lambda c: -c.score)

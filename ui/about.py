@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ui import frame
-from ui.markup import Html, el, items, link
+from ui.markup import Html, el, items, join, link
 
 STATEMENT_DATE = "22 November 2026"
 
@@ -31,11 +31,20 @@ def _how() -> Html:
                 "We show you the exact words. No AI writes the words inside a quotation.",
                 "Each quotation is checked against the document before you see it. One that fails is not shown.",
                 "We tell you the document, the edition, the paragraph and the page, with a link to the official page.",
+                "We tell you why each passage was found.",
                 "If nothing fits, we say so. We do not guess.",
                 "Words in a box called “In plain English” are ours. They are not a quotation.",
             )
         ),
         el("p", "We can miss things. No answer here does not mean that there is no rule."),
+        el("h3", "The other pages"),
+        items(
+            (
+                join([link("./indexed", "What is indexed"), ": the documents that we can quote, and their editions."]),
+                join([link("./training", "Training"), ": passages for a room, one at a time, question first."]),
+                join([link("./quality", "How good it is"), ": what we measured, and what is not covered."]),
+            )
+        ),
     )
 
 
@@ -48,6 +57,7 @@ def _privacy() -> Html:
                 "Your question stays on the computer that runs this page. It is not sent to any other company.",
                 "We keep no log of questions, unless the person who runs this page has turned one on.",
                 "There are no adverts, and nothing that counts or follows you.",
+                "The page loads nothing from other websites.",
                 "When you open an official page, that website is not told what you asked.",
             )
         ),
@@ -65,13 +75,14 @@ def _licence() -> Html:
         "licence",
         el(
             "p",
-            "The guidance and the law that we quote are Crown copyright. They are quoted under the ",
+            "Most of the guidance and law that we quote is Crown copyright. It is quoted under the ",
             link(
                 "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
                 "Open Government Licence v3.0",
             ),
             ". Each quotation names the document it came from. Documents that you add yourself may have other owners.",
         ),
+        el("p", "The program itself is free to use and to change, under the MIT licence."),
         el("p", "This is not a government service, and no department has approved it."),
     )
 
@@ -95,18 +106,26 @@ def _accessibility() -> Html:
         "accessibility",
         el(
             "p",
-            "We want everyone to be able to use this page. You should be able to use it with only a keyboard, with a "
-            "screen reader, on a small phone, and at large sizes of text. We aim for level AA of the Web Content "
-            "Accessibility Guidelines 2.2. We have tested it ourselves, with a browser and a keyboard. Nobody from "
-            "outside has tested it, and we have not yet tested it with every screen reader.",
+            "We want everyone to be able to use these pages. You should be able to use them with only a keyboard, with "
+            "a screen reader, on a small phone, and at large sizes of text. We aim for level AA of the Web Content "
+            "Accessibility Guidelines 2.2. We do not yet claim to meet all of it.",
+        ),
+        el("h3", "What we tested"),
+        items(
+            (
+                "Tests in a real browser come with the program. They look at the order of headings, the keyboard, what "
+                "is read out after a search, contrast, and whether a page fits a small phone.",
+                "Nobody from outside has tested it. We have not tested it with people who use a screen reader.",
+            )
         ),
         el("h3", "What we know does not work well"),
         items(
             (
                 "The page needs JavaScript. Without it, nothing is shown.",
                 "If the connection is lost, the page may look as if it still works until you search again.",
-                "The box for documents and dates is made by a library (Streamlit). Some screen readers may say more "
-                "about its parts than they need to.",
+                "Text boxes and buttons are made by a library (Streamlit). Some screen readers may say more about "
+                "their parts than they need to.",
+                "In the training view, long passages do not fit on one screen: scroll to read on.",
                 "Links to a page inside a PDF may open the first page instead, mostly on phones. The page number is "
                 "always written beside the quotation.",
                 "Many of the official PDFs are not fully accessible themselves.",

@@ -7,14 +7,16 @@ from streamlit.delta_generator import DeltaGenerator
 
 from corpus.errors import ChapterAndVerseError, EmptyStoreError, QuestionError
 from corpus.signposts import urgency_of
+from retrieval.answer import Answer
 from ui import frame
 from ui.answer_page import answer_html, error_summary, heading_of
 from ui.empty_store import empty_store
 from ui.form import examples, follow_address, form
 from ui.help import emergency, help_list, signposts_for
 from ui.loader import Loader, current_loader
-from ui.markup import Html, el, join
+from ui.markup import Html, el, join, link
 from ui.request import Request, read_address
+from ui.training_list import TrainingList
 from ui.wording import day_or_month
 
 DANGER = "If someone is in danger now, please get help first."
@@ -87,7 +89,7 @@ def _outcome(loader: Loader, request: Request) -> tuple[Html, str]:
         answer = engine.ask(question, as_at=request.day, sources=request.sources)
         records = engine.index.documents.values()
         titles = sorted({record.title for record in records if record.source in request.sources})
-        return join([_filters(request, titles), answer_html(answer)]), heading_of(answer)
+        return join([_filters(request, titles), answer_html(answer), _on_screen(answer, request)]), heading_of(answer)
     except EmptyStoreError as fault:
         return empty_store(str(fault), question), "Nothing is indexed yet"
     except ChapterAndVerseError as fault:
@@ -102,6 +104,14 @@ def _filters(request: Request, titles: list[str]) -> Html | None:
     if titles:
         said.append(f"Searched only in: {'; '.join(titles)}.")
     return el("p", " ".join(said), class_="cv-limits") if said else None
+
+
+def _on_screen(answer: Answer, request: Request) -> Html | None:
+    """The way to the same quotations, large, for a room."""
+    if not answer.quotes or request.question is None:
+        return None
+    listed = TrainingList((request.question,), as_at=request.as_at, sources=request.sources)
+    return el("p", link(listed.address(1, show=True), "Show on a screen"), class_="cv-on-screen")
 
 
 def _in(place: DeltaGenerator, markup: Html) -> None:

@@ -15,12 +15,17 @@ FOLDER = Path(__file__).parent
 SCRIPT_ADDRESS = "./cv/page.js"
 # Pages by title and path: those that everybody needs stand at the top, the others at the foot of every page.
 PAGES: tuple[tuple[str, str], ...] = (("Ask", ""),)
-MORE: tuple[tuple[str, str], ...] = (("What is indexed", "indexed"), ("About", "about"))
+MORE: tuple[tuple[str, str], ...] = (
+    ("What is indexed", "indexed"),
+    ("Training", "training"),
+    ("How good it is", "quality"),
+    ("About", "about"),
+)
 
 
 @lru_cache(maxsize=1)
 def _styles() -> str:
-    sheets = (FOLDER / name for name in ("page.css", "answer.css", "print.css"))
+    sheets = (FOLDER / name for name in ("page.css", "answer.css", "training.css", "quality.css", "print.css"))
     return "".join(f"<style>{sheet.read_text(encoding='utf-8')}</style>" for sheet in sheets)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from retrieval.answer import Quote
+from retrieval.why import why_sentences
 from ui.cautions import notes_of, warning, warnings_of
 from ui.markup import Html, details, el, hidden, items, join, link, rows
 from ui.quoted_words import marked_passage, quoted_words
@@ -25,7 +26,8 @@ def _official(quote: Quote) -> Html | None:
     return el("p", link(quote.address, label, hidden(f", quotation {quote.rank}")), class_="cv-official")
 
 
-def _force(quote: Quote) -> Html | None:
+def strength(quote: Quote) -> Html | None:
+    """Must, should or may, and for whom; nothing where the quoted words bind nobody."""
     label = FORCE[quote.force]
     if not label:
         return None
@@ -37,7 +39,7 @@ def _citation(quote: Quote, notes: list[str]) -> Html:
     """What the heading does not say: title, reference and printed page stand there."""
     return rows(
         (
-            ("Strength", _force(quote)),
+            ("Strength", strength(quote)),
             ("Status", status(quote.status)),
             ("Edition", edition(quote.edition)),
             ("Section", quote.headings[-1] if quote.headings and quote.reference.startswith("p.") else ""),
@@ -85,6 +87,23 @@ def _receipt(quote: Quote) -> Html:
     )
 
 
+def why_found(quote: Quote) -> Html | None:
+    """What led to the passage, to be opened; nothing where the quotation was asked for by its place."""
+    if quote.why is None:
+        return None
+    return details(
+        "Why was this found?",
+        items(why_sentences(quote.why)),
+        el(
+            "p",
+            "We search by meaning, by words, and by everyday questions that we wrote for passages. The order on this "
+            "page comes from all of them together.",
+            class_="cv-hint",
+        ),
+        about=f"quotation {quote.rank}",
+    )
+
+
 def _also(quote: Quote) -> Html | None:
     if not quote.also:
         return None
@@ -106,6 +125,7 @@ def quotation(quote: Quote, notices: Iterable[str] = ()) -> Html:
         _also(quote),
         _official(quote),
         _whole(quote),
+        why_found(quote),
         _receipt(quote),
         class_="cv-quotation",
         aria_labelledby=name,

@@ -1,0 +1,133 @@
+"""A list to step through in front of people: questions with the quotations of their answers, or a prepared list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import UnknownReferenceError, UsageError
+from corpus.wording import sentence_spans
+from retrieval.answer import Answer, Quote
+from retrieval.notices import notices
+from retrieval.plain import citation_line
+from retrieval.quoting import quotation
+from retrieval.scope import scope_of
+
+if TYPE_CHECKING:
+    from retrieval.engine import Engine
+
+MOST = 50  # steps, and questions of one list: more is a day's training
+CUT = "These are not whole sentences of the document, so they are not shown."
+GONE = "These words are not in the documents that are indexed here, so they are not shown."
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a quotation stands: `start` and `end` are offsets (characters) in the passage's text."""
+
+    passage_id: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.passage_id}:{self.start}:{self.end}"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to show: a question (may be empty), and the quotation that answers it or why there is none.
+
+    answer   the answer to the question, where it was asked: says where to get help, and why there is no quotation
+    place    where the quotation was asked for by its place
+    others   quotations of the same answer that are not in the list
+    """
+
+    question: str = ""
+    quote: Quote | None = None
+    answer: Answer | None = None
+    place: Place | None = None
+    message: str = ""
+    notices: tuple[str, ...] = ()
+    others: int = 0
+
+
+def read_place(written: str) -> Place:
+    """A place as it is written in an address, "PASSAGE:START:END". Raises UsageError."""
+    identity, *ends = written.rsplit(":", 2)
+    if not identity or len(ends) != 2 or not all(end.isascii() and end.isdigit() and len(end) < 9 for end in ends):
+        raise UsageError(f"“{written[:80]}” names no quotation: write the passage, where it begins and where it ends.")
+    return Place(identity, int(ends[0]), int(ends[1]))
+
+
+def steps(
+    engine: Engine,
+    questions: Sequence[str] = (),
+    places: Sequence[Place] = (),
+    *,
+    as_at: date | None = None,
+    sources: Sequence[str] = (),
+) -> list[Step]:
+    """The steps of a list, in order.
+
+    `places` make a prepared list: its questions, if any, stand over them in the same order, a single one over all.
+    Without places, one question gives every quotation of its answer, several give the first of each.
+    Raises UsageError for a list that is too long, and UnknownReferenceError for a source that is not indexed.
+    """
+    if max(len(questions), len(places)) > MOST:
+        raise UsageError(f"This list is too long: give {MOST} questions or passages at most.")
+    if places:
+        over = list(questions) * len(places) if len(questions) == 1 else [*questions, *[""] * len(places)]
+        return [_prepared(engine, question, place) for question, place in zip(over, places, strict=False)]
+    found: list[Step] = []
+    for question in questions:
+        answer = engine.ask(question, as_at=as_at, sources=sources)
+        shown = answer.quotes if len(questions) == 1 else answer.quotes[:1]
+        others = len(answer.quotes) - len(shown)
+        found += [Step(question, quote, answer, notices=answer.notices, others=others) for quote in shown]
+        if not shown:
+            found.append(Step(question, answer=answer, message=answer.message, notices=answer.notices))
+    return found
+
+
+def _prepared(engine: Engine, question: str, place: Place) -> Step:
+    index = engine.index
+    try:
+        quote = quotation(index, place.passage_id, place.start, place.end)
+    except UnknownReferenceError:
+        return Step(question, place=place, message=GONE)
+    if not _is_whole(quote):
+        return Step(question, place=place, message=CUT)
+    return Step(question, quote, place=place, notices=notices(index, [quote], scope_of(question)))
+
+
+def _is_whole(quote: Quote) -> bool:
+    """Whether the quotation is whole sentences or list items: an address must not make words say less than they do."""
+    spans = sentence_spans(quote.passage)
+    return quote.start in {start for start, _ in spans} and quote.end in {end for _, end in spans}
+
+
+def step_fields(step: Step) -> dict[str, Any]:
+    """The step as JSON takes it. `quotation` is its place as an address has it."""
+    quote, answer = step.quote, step.answer
+    return {
+        "question": step.question,
+        "quotation": str(Place(quote.passage_id, quote.start, quote.end)) if quote else str(step.place or ""),
+        "quote": asdict(quote) if quote else None,
+        "status": answer.status if answer else None,
+        "reason": answer.reason if answer else None,
+        "message": step.message,
+        "notices": list(step.notices),
+    }
+
+
+def step_text(step: Step) -> str:
+    """The step for a terminal, with its place, so that a list can be prepared from it."""
+    quote = step.quote
+    lines = [step.question] if step.question else []
+    if quote is None:
+        return "\n".join([*lines, step.message])
+    place = Place(quote.passage_id, quote.start, quote.end)
+    said = [f"“{quote.text}”", citation_line(quote), *step.notices]
+    return "\n".join([*lines, *said, f"--quotation '{place}'"])
