@@ -1,4 +1,4 @@
-"""`python -m retrieval`: ask, batch, show, check."""
+"""`python -m retrieval`: ask, batch, show, check, contents, go, compare."""
 
 from __future__ import annotations
 
@@ -52,6 +52,14 @@ def _parser() -> Parser:
     show.add_argument("reference", metavar="REF")
     check = commands.add_parser("check", parents=[common], help="is this wording in the guidance?")
     check.add_argument("text", nargs="?", default="-", help="the wording, or - for standard input")
+    within = commands.add_parser("contents", parents=[common], help="the headings of a document, and what replaced it")
+    within.add_argument("source")
+    go = commands.add_parser("go", parents=[common], help='where a reference leads: "KCSIE 177", "s.19 Education Act"')
+    go.add_argument("reference", metavar="REF")
+    compare = commands.add_parser("compare", parents=[common], help="two editions of a source, paragraph by paragraph")
+    compare.add_argument("source")
+    compare.add_argument("old", metavar="OLD")
+    compare.add_argument("new", metavar="NEW")
     return parser
 
 
@@ -161,7 +169,10 @@ def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit status."""
     parsed = _parser().parse_args(arguments)
     settings = read_settings(store=parsed.store)
+    from retrieval import browse_commands as browse
+
     commands = {"ask": _ask, "batch": _batch, "show": _show, "check": _check}
+    commands |= {"contents": browse.contents, "go": browse.go, "compare": browse.compare}
     return commands[parsed.command](parsed, settings)
 
 
