@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 from corpus.passage import Passage
@@ -130,7 +131,7 @@ def word_changes(old: str, new: str) -> tuple[Piece, ...]:
 
 def _terms(text: str) -> Counter[str]:
     words = re.findall(r"\w+", text.lower())
-    return Counter(words) + Counter(f"{a} {b}" for a, b in zip(words, words[1:], strict=False))
+    return Counter(words) + Counter(f"{a} {b}" for a, b in pairwise(words))
 
 
 def _dice(one: Counter[str], other: Counter[str]) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from corpus.passage import Passage
 
@@ -41,7 +42,7 @@ class Paragraph:
     def text(self) -> str:
         """Its words: those of its passages, a block that was cut made whole."""
         text = self.first.text
-        for before, after in zip(self.passages, self.passages[1:], strict=False):
+        for before, after in pairwise(self.passages):
             text += (" " if before.pieces[-1].block == after.pieces[0].block else "\n") + after.text
         return text
 

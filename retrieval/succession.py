@@ -37,7 +37,7 @@ class Standing:
 
 
 def standing(index: Index, record: DocumentRecord) -> Standing:
-    """`newer` as `superseded_by` gives it; `replaces` holds (title, edition) of older editions and of other documents."""
+    """`newer` as `superseded_by` gives it; `replaces` has (title, edition) of older editions and other sources."""
     newer = superseded_by(record, index.documents.values())
     found: dict[tuple[str, str], None] = {}
     catalogue = load_catalogue()

@@ -36,9 +36,7 @@ def within(passages: Sequence[Passage], written: Written, numbering: str) -> lis
     if not written.number:
         return [(held[0],)] if written.part and held else []
     if written.kind == "code":
-        rows = [(passage, code) for passage in held for code in codes_of(passage)]
-        exact = [(passage,) for passage, code in rows if code == written.number]
-        return exact or [(passage,) for passage, code in rows if re.fullmatch(rf"{re.escape(written.number)}\d", code)]
+        return _with_code(held, written.number)
     if written.kind == "page":
         on_page = tuple(p for p in held if p.page is not None and p.page.lower() == written.number)
         return [on_page] if on_page else []
@@ -91,6 +89,13 @@ def _in_part(passages: Sequence[Passage], part: str) -> list[Passage]:
         return found is not None and _COUNTED.get(found[1].lower(), found[1].lower()) == count
 
     return [p for p in passages if any(map(matches, p.headings)) or p.reference.lower().startswith(f"{part}, ")]
+
+
+def _with_code(passages: Sequence[Passage], code: str) -> list[Group]:
+    """The rows of an attendance code; where there is none, those of the numbered codes that begin with the letter."""
+    rows = [(passage, found) for passage in passages for found in codes_of(passage)]
+    exact: list[Group] = [(passage,) for passage, found in rows if found == code]
+    return exact or [(passage,) for passage, found in rows if re.fullmatch(rf"{re.escape(code)}\d", found)]
 
 
 def codes_of(passage: Passage) -> list[str]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from retrieval.answer import Quote
+from ui.browse_address import read_around
 from ui.cautions import notes_of, warning, warnings_of
 from ui.markup import Html, details, el, hidden, items, join, link, rows
 from ui.quoted_words import marked_passage, quoted_words
 from ui.wording import FORCE, day_or_month, edition, heading_citation, in_words, pages, plural, status
 
 
-def _official(quote: Quote) -> Html | None:
+def official(quote: Quote) -> Html | None:
+    """The link to the official page, None where there is no address."""
     if not quote.address:
         return None
     if "legislation.gov.uk" in quote.address:
@@ -23,6 +25,11 @@ def _official(quote: Quote) -> Html | None:
     else:
         label = "Open the official page"
     return el("p", link(quote.address, label, hidden(f", quotation {quote.rank}")), class_="cv-official")
+
+
+def _read_around(quote: Quote) -> Html:
+    place = link(read_around(quote), "Read around it", hidden(f", quotation {quote.rank}"))
+    return el("p", place, class_="cv-read-around")
 
 
 def _force(quote: Quote) -> Html | None:
@@ -104,7 +111,8 @@ def quotation(quote: Quote, notices: Iterable[str] = ()) -> Html:
         el("blockquote", quoted_words(quote.passage, quote.text), cite=quote.address or None),
         _citation(quote, notes_of(quote, notices)),
         _also(quote),
-        _official(quote),
+        official(quote),
+        _read_around(quote),
         _whole(quote),
         _receipt(quote),
         class_="cv-quotation",
