@@ -11,9 +11,10 @@ from corpus.currency import superseded_by
 from corpus.passage import Passage
 from corpus.store import DocumentRecord, Index
 from retrieval.citation import address_of, provision_address
+from retrieval.paragraphs import codes_of
 from retrieval.reference import MAX_LENGTH, Written, read_reference
 from retrieval.source_names import Name, Names, Naming
-from retrieval.within_document import Group, by_heading, codes_of, nearest, sought, within
+from retrieval.within_document import Group, by_heading, nearest, sought, within
 
 Status = Literal["found", "several", "not indexed", "not there", "not understood"]
 CODES = ("uksi/2024/208", "reg.10")  # the law that has every attendance code, and the provision

@@ -9,12 +9,19 @@ from itertools import pairwise
 
 from corpus.passage import Passage
 
+_CODE_CELL = re.compile(r"\|\s*([A-Z]\d?|[/\\#])\s*$", re.MULTILINE)
+_ROW = re.compile(r".* \| [^\n]*")
 _NUMBERED = re.compile(r"(?:^|, )para \S|^(?:s|reg|art|r)\.\d|^Sch\.\w+ para\.")
 
 
 def is_numbered(reference: str) -> bool:
     """Whether it is cited by a number that the document gives it, not by page and heading."""
     return _NUMBERED.search(reference) is not None
+
+
+def codes_of(passage: Passage) -> list[str]:
+    """The attendance codes that its table rows give, in their last cell."""
+    return _CODE_CELL.findall(passage.text)
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,12 @@ class Paragraph:
     def reference(self) -> str:
         """How it is cited within its document."""
         return self.first.reference
+
+    @property
+    def label(self) -> str:
+        """The reference, with the attendance code where it is one row of the table of codes."""
+        codes = codes_of(self.first) if len(self.passages) == 1 and self.reference.startswith("reg.") else []
+        return f"{self.reference}, code {codes[0]}" if len(codes) == 1 else self.reference
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -69,6 +82,8 @@ class Heading:
 def _continues(passage: Passage, paragraph: Paragraph) -> bool:
     last = paragraph.passages[-1]
     if (passage.reference, passage.headings, passage.notes) != (last.reference, last.headings, last.notes):
+        return False
+    if _ROW.fullmatch(passage.text):  # a row of a table is looked up and read by itself
         return False
     return is_numbered(passage.reference) or (bool(passage.lead_in) and passage.pieces[0].block > last.pieces[0].block)
 

@@ -9,6 +9,7 @@ from corpus.errors import UnknownReferenceError
 from corpus.passage import Passage
 from corpus.store import DocumentRecord, Index
 from retrieval.answer import Force, Quote
+from retrieval.check import CheckedSpan
 from retrieval.force import duty_holders, force_of
 from retrieval.lookup import find_passages
 from retrieval.paragraphs import Paragraph, paragraphs
@@ -47,6 +48,11 @@ def _shown(index: Index, paragraph: Paragraph) -> Shown:
         return Shown(paragraph, tuple(quotation(index, passage.id) for passage in paragraph.passages))
     except UnknownReferenceError:
         return Shown(paragraph, ())
+
+
+def is_exact(index: Index, paragraph: Paragraph) -> bool:
+    """Whether the document has exactly these words."""
+    return all(CheckedSpan(index, passage, 0, len(passage.text)).exact for passage in paragraph.passages)
 
 
 def read(index: Index, record: DocumentRecord, *, passage: str = "", place: str = "", around: int = 1) -> Reading:

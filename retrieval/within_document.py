@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from corpus.passage import Passage
+from retrieval.paragraphs import codes_of
 from retrieval.reference import Written
 
 _PREFIX = {"section": "s.", "regulation": "reg.", "article": "art.", "rule": "r."}
 _OF_NUMBERING = {"": "page", "paragraph": "paragraph"} | {kind: kind for kind in _PREFIX}
 _COUNTED = {name: str(n) for n, name in enumerate("one two three four five six seven eight nine ten".split(), 1)}
 _ITEM = re.compile(r"^(?P<whole>.+?\d[A-Z]*(?:\(\d+[A-Z]*\))?)(?P<items>(?:\([a-z]+\))+)$")
-_CODE_CELL = re.compile(r"\|\s*([A-Z]\d?|[/\\\\#])\s*$", re.MULTILINE)
 NEAREST = 3
 
 Group = tuple[Passage, ...]
@@ -96,11 +96,6 @@ def _with_code(passages: Sequence[Passage], code: str) -> list[Group]:
     rows = [(passage, found) for passage in passages for found in codes_of(passage)]
     exact: list[Group] = [(passage,) for passage, found in rows if found == code]
     return exact or [(passage,) for passage, found in rows if re.fullmatch(rf"{re.escape(code)}\d", found)]
-
-
-def codes_of(passage: Passage) -> list[str]:
-    """The attendance codes that its table rows give, in their last cell."""
-    return _CODE_CELL.findall(passage.text)
 
 
 def by_heading(passages: Sequence[Passage], words: str) -> list[Group]:

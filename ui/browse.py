@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
-from corpus.errors import ChapterAndVerseError, EmptyStoreError
+from corpus.errors import ChapterAndVerseError, EmptyStoreError, UnknownReferenceError
 from corpus.settings import read_settings
 from corpus.store import Index, StoreLayout, open_index
-from retrieval.destination import destination
+from retrieval.destination import Destination, destination
+from retrieval.lookup import find_source
+from retrieval.reference import MAX_LENGTH
 from ui import frame
 from ui.answer_page import error_summary
 from ui.browse_address import PATH, View, read_view, view_of, written
@@ -73,11 +76,21 @@ def _view(index: Index, view: View) -> tuple[Html, str]:
         view = view_of(found.places[0])
     if view.source:
         return comparison(index, view)
-    if view.document and (view.passage or view.place):
-        return paragraph(index, view)
-    if view.document:
-        return document_contents(index, view.document)
-    return documents(index), ""
+    if not view.document:
+        return documents(index), ""
+    try:
+        record = find_source(index, view.document)
+    except UnknownReferenceError:
+        return where(_absent(index, view.document))
+    return paragraph(index, record, view) if view.passage or view.place else document_contents(index, record)
+
+
+def _absent(index: Index, document: str) -> Destination:
+    """What to say of a document that is not here: where to read it, or which edition is."""
+    found = destination(index, document.partition("@")[0])
+    if found.status != "found":
+        return replace(found, typed=document[:MAX_LENGTH])
+    return replace(found, typed=document, status="several", message="That edition is not here. We hold this one.")
 
 
 @st.cache_resource(show_spinner=False, max_entries=2)

@@ -57,7 +57,8 @@ def view_of(place: Place) -> View:
     """The view of a place that a reference led to."""
     if not place.passages:
         return View(document=place.document)
-    if "(" not in place.reference and place.reference.startswith(("s.", "reg.", "art.", "r.", "page ")):
+    whole = len(place.passages) > 1 or "(" not in place.reference
+    if whole and place.reference.startswith(("s.", "reg.", "art.", "r.", "page ")):
         return View(document=place.document, place=place.reference)
     return View(document=place.document, passage=place.passages[0])
 

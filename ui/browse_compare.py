@@ -7,7 +7,9 @@ from retrieval.compare import Change, Comparison, Piece, compare
 from retrieval.edition_choice import editions_of, two_editions
 from retrieval.lookup import find_source
 from retrieval.paragraphs import Paragraph
+from retrieval.reading import is_exact
 from ui.browse_address import View, address
+from ui.browse_paragraph import UNCHECKED
 from ui.markup import Html, details, el, hidden, items, join, link, rows
 from ui.quoted_words import quoted_words
 from ui.wording import edition, plural
@@ -49,10 +51,10 @@ def comparison(index: Index, view: View) -> tuple[Html, str]:
                 "Footnotes are left out.",
                 class_="cv-inset",
             ),
-            *(_change(change, old.key, new.key) for change in told[:MOST]),
+            *(_change(index, change, old.key, new.key) for change in told[:MOST]),
             details(
                 f"Show {plural(len(told) - MOST, 'more change')}",
-                *(_change(change, old.key, new.key) for change in told[MOST:]),
+                *(_change(index, change, old.key, new.key) for change in told[MOST:]),
             )
             if len(told) > MOST
             else None,
@@ -89,14 +91,14 @@ def _counts(found: Comparison) -> Html:
             ("Added", plural(counts["added"], "paragraph")),
             ("Removed", plural(counts["removed"], "paragraph")),
             ("Moved", plural(counts["moved"], "paragraph")),
-            ("New number", plural(counts["renumbered"], "paragraph")),
-            ("Same words", plural(counts["same"], "paragraph")),
+            ("Renumbered", plural(counts["renumbered"], "paragraph")),
+            ("Unchanged", plural(counts["same"], "paragraph")),
         )
     )
 
 
 def _at(of: Paragraph, document: str, which: str) -> Html:
-    return link(address(View(document=document, passage=of.first.id)), of.reference, hidden(f" in the {which} edition"))
+    return link(address(View(document=document, passage=of.first.id)), of.label, hidden(f" in the {which} edition"))
 
 
 def _name(change: Change, old: str, new: str) -> Html:
@@ -127,10 +129,12 @@ def _piece(piece: Piece) -> Html | str:
     return join([tag, after or " "])
 
 
-def _change(change: Change, old: str, new: str) -> Html:
+def _change(index: Index, change: Change, old: str, new: str) -> Html:
     whole = change.new or change.old
     assert whole is not None
     words: Html
+    if not all(is_exact(index, of) for of in (change.old, change.new) if of is not None):
+        return el("section", el("h2", _name(change, old, new), class_="cv-changed"), el("p", UNCHECKED))
     if change.kind == "changed":
         words = el("p", *(_piece(piece) for piece in change.pieces), class_="cv-differences")
     else:
@@ -154,4 +158,4 @@ def _renumbered(found: Comparison, old: str, new: str) -> Html | None:
         for c in renumbered
         if c.old is not None and c.new is not None
     ]
-    return details(f"New numbers ({plural(len(lines), 'paragraph')})", items(lines))
+    return details(f"Renumbered ({plural(len(lines), 'paragraph')})", items(lines))

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from corpus.store import DocumentRecord, Index
-from retrieval.lookup import find_source
 from retrieval.paragraphs import Heading, contents, is_numbered, paragraphs, span_of
 from retrieval.succession import standing
 from ui.browse_address import View, address
 from ui.browse_list import other_editions, replaces
 from ui.cautions import warning
-from ui.markup import Html, details, el, hidden, items, join, link, rows
+from ui.markup import Html, el, hidden, items, join, link, rows
 from ui.wording import day_or_month, edition, replaced, status
 
 LONG = 40  # headings from which the chapters of a document are closed at first
 
 
-def document_contents(index: Index, name: str) -> tuple[Html, str]:
-    """The document's facts and its contents; and its title. Raises UnknownReferenceError."""
-    record = find_source(index, name)
+def document_contents(index: Index, record: DocumentRecord) -> tuple[Html, str]:
+    """The document's facts and its contents; and its title."""
     tree = contents(paragraphs(index.passages_of(record.key)))
     long = tree.count() > LONG and any(part.parts for part in tree.parts)
     stands = standing(index, record)
@@ -58,19 +56,24 @@ def _opening(record: DocumentRecord, tree: Heading) -> Html | None:
 
 def _chapters(record: DocumentRecord, tree: Heading) -> Html:
     return join(
-        details(
-            part.title,
-            _paragraphs(record, part) if not part.parts else _own(record, part),
-            _list(record, part.parts) if part.parts else None,
-            about=span_of(part),
+        el(
+            "details",
+            el("summary", part.title, _span(part)),
+            el(
+                "div",
+                _paragraphs(record, part) if part.paragraphs else None,
+                _list(record, part.parts) if part.parts else None,
+                class_="cv-details",
+            ),
         )
         for part in tree.parts
     )
 
 
-def _own(record: DocumentRecord, part: Heading) -> Html | None:
-    """The way to the words between a chapter's heading and the first heading below it."""
-    return _paragraphs(record, part) if part.paragraphs else None
+def _span(part: Heading) -> Html | None:
+    """Where it stands, for reading."""
+    span = span_of(part)
+    return el("span", f" {span}", class_="cv-span") if span else None
 
 
 def _list(record: DocumentRecord, parts: list[Heading]) -> Html:
@@ -81,11 +84,10 @@ def _heading(record: DocumentRecord, part: Heading) -> Html:
     first = next(part.everything(), None)
     if first is None:
         return el("li", part.title)
-    span = span_of(part)
     return el(
         "li",
         link(address(View(document=record.key, passage=first.first.id)), part.title),
-        el("span", f" {span}", class_="cv-span") if span else None,
+        _span(part),
         _list(record, part.parts) if part.parts else None,
     )
 
@@ -101,7 +103,7 @@ def _paragraphs(record: DocumentRecord, part: Heading) -> Html:
                 "li",
                 link(
                     address(View(document=record.key, passage=p.first.id)),
-                    p.reference if numbered else "Read from here",
+                    p.label if numbered else "Read from here",
                     hidden(f", {part.title}"),
                 ),
             )

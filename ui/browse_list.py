@@ -14,12 +14,18 @@ from ui.wording import edition, plural, replaced, status
 
 def documents(index: Index) -> Html:
     """The list, by status, then what has been replaced."""
-    order = sorted(index.documents.values(), key=lambda r: (status(r.status), r.title.lower(), r.edition))
+    order = sorted(index.documents.values(), key=_order)
     groups = [
         el("section", el("h2", name), *(_document(index, record) for record in found))
         for name, found in groupby(order, key=lambda record: status(record.status))
     ]
     return join([*groups, _replaced(succession(index))])
+
+
+def _order(record: DocumentRecord) -> tuple[bool, str, str, str]:
+    """Statutory guidance first: that is what people ask about most."""
+    named = status(record.status)
+    return named != "Statutory guidance", named, record.title.lower(), record.edition
 
 
 def _document(index: Index, record: DocumentRecord) -> Html:
@@ -30,8 +36,7 @@ def _document(index: Index, record: DocumentRecord) -> Html:
         warning(replaced(stands.newer)) if stands.newer else None,
         rows(
             (
-                ("Edition", " ".join(part for part in (edition(record.edition),) if part)),
-                ("Status", status(record.status)),
+                ("Edition", edition(record.edition)),
                 ("Replaces", replaces(stands)),
                 ("Editions", other_editions(index, record)),
             )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from corpus.store import Index
+from corpus.store import DocumentRecord, Index
 from retrieval.answer import Quote
-from retrieval.lookup import find_source
 from retrieval.paragraphs import Paragraph
 from retrieval.reading import Reading, Shown, read
 from ui.browse_address import FEW, MANY, View, address
@@ -12,14 +11,13 @@ from ui.cautions import warning, warnings_of
 from ui.markup import Html, el, hidden, join, link, rows
 from ui.quotation import official
 from ui.quoted_words import marked_passage, quoted_words
-from ui.wording import FORCE, edition, pages, replaced, status
+from ui.wording import FORCE, edition, in_full, pages, replaced, status
 
 UNCHECKED = "These words could not be checked, so they are not shown. Open the official page to read them."
 
 
-def paragraph(index: Index, view: View) -> tuple[Html, str]:
+def paragraph(index: Index, record: DocumentRecord, view: View) -> tuple[Html, str]:
     """The paragraph; and its citation. Raises UnknownReferenceError."""
-    record = find_source(index, view.document)
     place = view.place.replace("page ", "p.", 1) if view.place.startswith("page ") else view.place
     around = MANY if view.around == "more" else FEW
     reading = read(index, record, passage=view.passage, place=place, around=around)
@@ -35,7 +33,13 @@ def paragraph(index: Index, view: View) -> tuple[Html, str]:
                 link(address(View(document=record.key)), record.title),
                 class_="cv-back",
             ),
-            el("h1", el("span", record.title, class_="cv-title"), " ", el("span", reference), class_="cv-place"),
+            el(
+                "h1",
+                el("span", record.title, class_="cv-title"),
+                " ",
+                el("span", in_full(reference)),
+                class_="cv-place",
+            ),
             _warnings(quote),
             _ways(reading),
             _context(reading.before, reading, "What comes before", "before"),
@@ -57,6 +61,8 @@ def _wider(view: View) -> View:
 
 def _reference(reading: Reading, view: View) -> str:
     references = list(dict.fromkeys(shown.paragraph.reference for shown in reading.here))
+    if len(reading.here) == 1:
+        return reading.here[0].paragraph.label
     if len(references) == 1:
         return references[0]
     first = reading.here[0].paragraph
@@ -84,7 +90,7 @@ def _go(reading: Reading, to: Paragraph | None, label: str) -> Html | None:
 
 
 def _short(of: Paragraph) -> str:
-    return of.reference if len(of.reference) < 60 else f"{of.reference[:57]}…"
+    return of.label if len(of.label) < 60 else f"{of.label[:57]}…"
 
 
 def _ways(reading: Reading) -> Html:
@@ -137,7 +143,7 @@ def _path(headings: tuple[str, ...]) -> Html | None:
 
 def _at(reading: Reading, shown: Shown) -> Html:
     of = shown.paragraph
-    return link(address(View(document=reading.record.key, passage=of.first.id)), of.reference)
+    return link(address(View(document=reading.record.key, passage=of.first.id)), of.label)
 
 
 def _context(around: tuple[Shown, ...], reading: Reading, heading: str, name: str) -> Html | None:
@@ -148,7 +154,7 @@ def _context(around: tuple[Shown, ...], reading: Reading, heading: str, name: st
     for shown in around:
         headings = shown.paragraph.headings
         parts += [
-            _path(headings) if headings != above else None,
+            _path(headings[-1:]) if headings != above else None,
             el("h3", _at(reading, shown)),
             _block(shown, View()),
         ]
@@ -160,7 +166,7 @@ def _facts(reading: Reading, quote: Quote | None) -> Html | None:
     if quote is None:
         return None
     last = [quote for shown in reading.here for quote in shown.quotes][-1]
-    label = FORCE[reading.force]
+    label = FORCE[reading.force] if len(reading.here) == 1 else ""  # several are of different strength
     strength = None
     if label:
         tag = el("strong", label, class_=f"cv-force cv-{reading.force.replace(' ', '-')}")
