@@ -31,7 +31,7 @@ _COMMON = 0.2  # words that stand in more of the paragraphs than this tell nothi
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of words that both editions have, or one of them. Joined, the pieces of one edition are its text."""
+    """A run of words that both editions have, or one of them. Joined, those of one edition are its words."""
 
     operation: Operation
     text: str
@@ -126,7 +126,11 @@ def word_changes(old: str, new: str) -> tuple[Piece, ...]:
             pieces.append(Piece("removed", "".join(first[i:j])))
         if m > k:
             pieces.append(Piece("added", "".join(second[k:m])))
-    return tuple(pieces)
+    # The last word of a text has no blank after it, and may stand before a piece of the other text.
+    return tuple(
+        Piece(piece.operation, piece.text if piece.text[-1:].isspace() or piece is pieces[-1] else f"{piece.text} ")
+        for piece in pieces
+    )
 
 
 def _terms(text: str) -> Counter[str]:

@@ -48,7 +48,7 @@ class Naming:
     years: tuple[str, ...] = ()
 
 
-def _words(text: str) -> tuple[str, ...]:
+def name_words(text: str) -> tuple[str, ...]:
     """The words of a name, singular."""
     found = []
     for word in fold_name(text).split():
@@ -76,7 +76,7 @@ class Names:
     def _add(self, name: Name, called: Iterable[str]) -> None:
         self.by_source.setdefault(name.source, name)
         for text in called:
-            words = _words(text)
+            words = name_words(text)
             dropped = tuple(word for word in words if not _YEAR.fullmatch(word))
             for phrase in {words, tuple(w for w in words if w != "the"), dropped}:
                 if phrase and (phrase == words or any(len(word) > 1 for word in phrase)):
@@ -87,7 +87,7 @@ class Names:
 
     def read(self, text: str) -> Naming:
         """The sources that `text` names: the longest name in it, else a year and a kind of law, else its words."""
-        words = list(_words(text))
+        words = list(name_words(text))
         best: tuple[int, int, tuple[str, ...]] | None = None
         for size in range(min(len(words), 24), 0, -1):
             for at in range(len(words) - size + 1):
@@ -121,7 +121,7 @@ class Names:
         years = {word for word in rest if _YEAR.fullmatch(word)}
         if not years or set(phrase) & years:
             return sources
-        dated = [source for source in sources if years & set(_words(self.by_source[source].title))]
+        dated = [source for source in sources if years & set(name_words(self.by_source[source].title))]
         if dated:
             rest[:] = [word for word in rest if word not in years]
             return dated
@@ -134,7 +134,9 @@ class Names:
         if not kinds or not years:
             return None
         found = [
-            source for source, name in self.by_source.items() if name.kind in kinds and years & set(_words(name.title))
+            source
+            for source, name in self.by_source.items()
+            if name.kind in kinds and years & set(name_words(name.title))
         ]
         rest = [word for word in words if word not in years and word not in _LAWS]
         if any(word not in _EMPTY for word in rest):

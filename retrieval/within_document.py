@@ -8,11 +8,12 @@ from collections.abc import Iterable, Sequence
 from corpus.passage import Passage
 from retrieval.paragraphs import codes_of
 from retrieval.reference import Written
+from retrieval.source_names import name_words
 
 _PREFIX = {"section": "s.", "regulation": "reg.", "article": "art.", "rule": "r."}
 _OF_NUMBERING = {"": "page", "paragraph": "paragraph"} | {kind: kind for kind in _PREFIX}
 _COUNTED = {name: str(n) for n, name in enumerate("one two three four five six seven eight nine ten".split(), 1)}
-_ITEM = re.compile(r"^(?P<whole>.+?\d[A-Z]*(?:\(\d+[A-Z]*\))?)(?P<items>(?:\([a-z]+\))+)$")
+_ITEM = re.compile(r"^(?P<whole>\d+[A-Z]*(?:\(\d+[A-Z]*\))?)(?P<items>(?:\([a-z]+\))+)$")
 NEAREST = 3
 
 Group = tuple[Passage, ...]
@@ -99,12 +100,12 @@ def _with_code(passages: Sequence[Passage], code: str) -> list[Group]:
 
 
 def by_heading(passages: Sequence[Passage], words: str) -> list[Group]:
-    """Places under a heading that has all of these words, the shortest heading first."""
+    """Places under a heading that has all of these words (as `name_words` folds them), the shortest heading first."""
     wanted = set(words.split())
     found: dict[str, Passage] = {}
     for passage in passages:
         for heading in passage.headings:
-            if wanted <= set(re.findall(r"[a-z0-9]+", heading.lower())):
+            if wanted <= set(name_words(heading)):
                 found.setdefault(heading, passage)
     return [(found[heading],) for heading in sorted(found, key=len)]
 
