@@ -105,7 +105,7 @@ class _Finder:
             reference = first.reference
             if written.number and (written.kind == "page" or not record.numbering) and written.kind != "footnote":
                 reference = f"page {first.page}"
-            elif written.kind == "code":
+            elif written.kind == "code" and codes_of(first):
                 reference = f"{first.reference}, code {', '.join(codes_of(first))}"
             elif len({p.reference for p in group}) > 1:  # the subsections of a section
                 reference = _whole(first.reference)

@@ -96,7 +96,13 @@ def _with_code(passages: Sequence[Passage], code: str) -> list[Group]:
     """The rows of an attendance code; where there is none, those of the numbered codes that begin with the letter."""
     rows = [(passage, found) for passage in passages for found in codes_of(passage)]
     exact: list[Group] = [(passage,) for passage, found in rows if found == code]
-    return exact or [(passage,) for passage, found in rows if re.fullmatch(rf"{re.escape(code)}\d", found)]
+    if exact:
+        return exact
+    numbered = re.compile(rf"\b{re.escape(code)}\d\b" if len(code) == 1 else rf"\b{re.escape(code)}\b")
+    in_rows = {found for _, found in rows}
+    # A code may be given by a sentence and by no row of a table.
+    said = [p for p in passages if not codes_of(p) and set(numbered.findall(p.text)) - in_rows]
+    return [(p,) for p, found in rows if numbered.fullmatch(found)] + [(p,) for p in said]
 
 
 def by_heading(passages: Sequence[Passage], words: str) -> list[Group]:
