@@ -102,7 +102,7 @@ def _with_code(passages: Sequence[Passage], code: str) -> list[Group]:
     in_rows = {found for _, found in rows}
     # A code may be given by a sentence and by no row of a table.
     said = [p for p in passages if not codes_of(p) and set(numbered.findall(p.text)) - in_rows]
-    return [(p,) for p, found in rows if numbered.fullmatch(found)] + [(p,) for p in said]
+    return [(passage,) for passage in [p for p, found in rows if numbered.fullmatch(found)] + said]
 
 
 def by_heading(passages: Sequence[Passage], words: str) -> list[Group]:
