@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import about, ask, indexed, quality, server, training
+from ui import about, ask, browse, indexed, quality, server, training
 
 PAGES = (
     (ask.page, "Ask", ""),
+    (browse.page, "Browse", "browse"),
     (indexed.page, "What is indexed", "indexed"),
     (training.page, "Training", "training"),
     (quality.page, "How good it is", "quality"),

@@ -1,4 +1,4 @@
-"""`python -m retrieval`: ask, batch, show, check, training, quality."""
+"""`python -m retrieval`: ask, batch, show, check, contents, go, compare, training, quality."""
 
 from __future__ import annotations
 
@@ -58,6 +58,14 @@ def _parser() -> Parser:
     )
     training.add_argument("--quotation", action="append", default=[], metavar="PASSAGE:START:END", help="(repeat)")
     commands.add_parser("quality", parents=[common], help="how good it is: measured figures, what is not covered")
+    within = commands.add_parser("contents", parents=[common], help="the headings of a document, and what replaced it")
+    within.add_argument("source")
+    go = commands.add_parser("go", parents=[common], help='where a reference leads: "KCSIE 177", "s.19 Education Act"')
+    go.add_argument("reference", metavar="REF")
+    compare = commands.add_parser("compare", parents=[common], help="two editions of a source, paragraph by paragraph")
+    compare.add_argument("source")
+    compare.add_argument("old", metavar="OLD")
+    compare.add_argument("new", metavar="NEW")
     return parser
 
 
@@ -196,14 +204,11 @@ def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit status."""
     parsed = _parser().parse_args(arguments)
     settings = read_settings(store=parsed.store)
-    commands = {
-        "ask": _ask,
-        "batch": _batch,
-        "show": _show,
-        "check": _check,
-        "training": _training,
-        "quality": _quality,
-    }
+    from retrieval import browse_commands as browse
+
+    commands = {"ask": _ask, "batch": _batch, "show": _show, "check": _check}
+    commands |= {"contents": browse.contents, "go": browse.go, "compare": browse.compare}
+    commands |= {"training": _training, "quality": _quality}
     return commands[parsed.command](parsed, settings)
 
 

@@ -96,3 +96,47 @@ def write_documents(folder: Path) -> Path:
     (folder / "act.md").write_text(LAW, encoding="utf-8")
     (folder / "documents.toml").write_text(DOCUMENTS, encoding="utf-8")
     return folder
+
+
+NEWER_GUIDANCE = """Keeping pupils in lessons: a handbook for the county of Barsetshire (September, 2032)
+
+# Part one: Absence
+
+## Sickness and worry
+
+1. A school must record a pupil who is poorly with the sickness letter. The office should telephone home before ten o'clock on the first morning.
+2. Every school should name a person who answers letters from families about absence.
+3. Doctors' notes are seldom needed. A headteacher should ask for one only where the reported sickness is seriously in doubt.
+4. Where worry keeps a pupil at home, the school must: - meet the family within three days; - agree small steps back to lessons; and - name one adult whom the pupil trusts.
+
+## Money penalties
+
+5. The penalty is £70 if it is paid in three weeks. [The amount was last changed in 2029.] It is £140 after that.
+
+# Part two: Buses
+
+6. The county must run a bus for every pupil who lives more than four miles from the school gate.
+"""
+"""The handbook a year later: paragraph 2 is new, 4 of old is gone, worry has other words, the rest other numbers."""
+
+NEWER_DOCUMENT = """
+[[document]]
+file = "handbook-2032.txt"
+id = "barsetshire-handbook"
+title = "Keeping pupils in lessons"
+publisher = "County of Barsetshire"
+status = "statutory guidance"
+edition = "2032-09"
+address = "https://www.gov.uk/government/publications/barsetshire-handbook"
+nation = "England"
+"""
+
+
+def write_newer_edition(folder: Path) -> Path:
+    """The newer edition of the handbook, beside the other documents or alone."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "handbook-2032.txt").write_text(NEWER_GUIDANCE, encoding="utf-8")
+    described = folder / "documents.toml"
+    before = described.read_text(encoding="utf-8") if described.exists() else ""
+    described.write_text(before + NEWER_DOCUMENT, encoding="utf-8")
+    return folder

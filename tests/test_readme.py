@@ -14,7 +14,7 @@ import pytest
 
 from corpus.settings import Settings
 from tests.conftest import ROOT, run_cli, seeded
-from tests.invented import write_documents
+from tests.invented import write_documents, write_newer_edition
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```\n(.*?)```", README, re.DOTALL)
@@ -49,7 +49,8 @@ def _benchmark(folder: Path) -> Path:
 @pytest.fixture(scope="module")
 def filled(tmp_path_factory: pytest.TempPathFactory, ours_store: Path) -> tuple[Path, Path]:
     base = tmp_path_factory.mktemp("readme")
-    folder, store = write_documents(base / "documents"), seeded(base / "store", ours_store)
+    folder = write_newer_edition(write_documents(base / "documents"))
+    store = seeded(base / "store", ours_store)
     assert run_cli("ingest", "--from", str(folder), CV_STORE=str(store)).returncode == 0
     return folder, store
 
@@ -69,6 +70,8 @@ def test_python_commands_of_the_readme_run(command: str, filled: tuple[Path, Pat
         "RUN": str(_run(tmp_path)),
         "BENCHMARK": str(_benchmark(tmp_path)),
     }
+    if "compare SOURCE OLD NEW" in command:
+        words |= {"SOURCE": "barsetshire-handbook", "OLD": "2031-03", "NEW": "2032-09"}
     arguments = [words.get(word, word) for word in shlex.split(command)[2:]]
     changing = "remove" in arguments or "--rebuild" in arguments or arguments == ["ingest"]
     target = tmp_path / "store" if changing or "--offline" in arguments else store

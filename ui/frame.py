@@ -12,9 +12,10 @@ from ui.markup import Html, el, link
 from ui.wording import NAME
 
 FOLDER = Path(__file__).parent
+SHEETS = ("page", "answer", "browse", "training", "quality", "print")
 SCRIPT_ADDRESS = "./cv/page.js"
 # Pages by title and path: those that everybody needs stand at the top, the others at the foot of every page.
-PAGES: tuple[tuple[str, str], ...] = (("Ask", ""),)
+PAGES: tuple[tuple[str, str], ...] = (("Ask", ""), ("Browse", "browse"))
 MORE: tuple[tuple[str, str], ...] = (
     ("What is indexed", "indexed"),
     ("Training", "training"),
@@ -25,7 +26,7 @@ MORE: tuple[tuple[str, str], ...] = (
 
 @lru_cache(maxsize=1)
 def _styles() -> str:
-    sheets = (FOLDER / name for name in ("page.css", "answer.css", "training.css", "quality.css", "print.css"))
+    sheets = (FOLDER / f"{name}.css" for name in SHEETS)
     return "".join(f"<style>{sheet.read_text(encoding='utf-8')}</style>" for sheet in sheets)
 
 

@@ -40,12 +40,15 @@
     if (heading && heading.getBoundingClientRect().top > window.innerHeight * 0.6) heading.scrollIntoView();
   };
 
+  const boxes = [["Your question", "question-hint", "search"], ["Go to a paragraph", "go-hint", "go"]];
   const describe = () => {
-    const box = document.querySelector('input[aria-label="Your question"]');
-    const hint = document.getElementById("question-hint");
-    if (!box || !hint || box.getAttribute("aria-describedby") === "question-hint") return;
-    box.setAttribute("aria-describedby", "question-hint");
-    box.setAttribute("enterkeyhint", "search");
+    for (const [label, name, key] of boxes) {
+      const box = document.querySelector(`input[aria-label="${label}"]`);
+      const hint = document.getElementById(name);
+      if (!box || !hint || box.getAttribute("aria-describedby") === name) continue;
+      box.setAttribute("aria-describedby", name);
+      box.setAttribute("enterkeyhint", key);
+    }
   };
 
   new MutationObserver(() => { say(); describe(); }).observe(

@@ -6,13 +6,15 @@ from collections.abc import Iterable
 
 from retrieval.answer import Quote
 from retrieval.why import why_sentences
+from ui.browse_address import read_around
 from ui.cautions import notes_of, warning, warnings_of
 from ui.markup import Html, details, el, hidden, items, join, link, rows
 from ui.quoted_words import marked_passage, quoted_words
 from ui.wording import FORCE, day_or_month, edition, heading_citation, in_words, pages, plural, status
 
 
-def _official(quote: Quote) -> Html | None:
+def official(quote: Quote) -> Html | None:
+    """The link to the official page, None where there is no address."""
     if not quote.address:
         return None
     if "legislation.gov.uk" in quote.address:
@@ -24,6 +26,11 @@ def _official(quote: Quote) -> Html | None:
     else:
         label = "Open the official page"
     return el("p", link(quote.address, label, hidden(f", quotation {quote.rank}")), class_="cv-official")
+
+
+def _read_around(quote: Quote) -> Html:
+    place = link(read_around(quote), "Read around it", hidden(f", quotation {quote.rank}"))
+    return el("p", place, class_="cv-read-around")
 
 
 def strength(quote: Quote) -> Html | None:
@@ -123,7 +130,8 @@ def quotation(quote: Quote, notices: Iterable[str] = ()) -> Html:
         el("blockquote", quoted_words(quote.passage, quote.text), cite=quote.address or None),
         _citation(quote, notes_of(quote, notices)),
         _also(quote),
-        _official(quote),
+        official(quote),
+        _read_around(quote),
         _whole(quote),
         why_found(quote),
         _receipt(quote),

@@ -84,6 +84,24 @@ def heading_citation(quote: Quote) -> str:
     return f"{quote.title}, {quote.reference}{page}"
 
 
+_IN_FULL = {
+    "para ": "Paragraph ",
+    "s.": "Section ",
+    "reg.": "Regulation ",
+    "art.": "Article ",
+    "r.": "Rule ",
+    "p.": "Page ",
+}
+
+
+def in_full(reference: str) -> str:
+    """A reference as a heading: "Section 19(1)" for "s.19(1)", "Paragraph 177" for "para 177"."""
+    for short, full in _IN_FULL.items():
+        if re.match(rf"{re.escape(short)}\w", reference):
+            return full + reference.removeprefix(short)
+    return reference[:1].upper() + reference[1:]
+
+
 def status(text: str) -> str:
     """The status with a capital letter; never empty."""
     return text[:1].upper() + text[1:] if text else "Status not known"
