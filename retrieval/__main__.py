@@ -1,4 +1,4 @@
-"""`python -m retrieval`: ask, batch, show, check."""
+"""`python -m retrieval`: ask, batch, show, check, pack."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _STARTED = time.perf_counter()  # before the heavy imports, so that a cold start
 from corpus.cli import Parser, print_json, run  # noqa: E402
 from corpus.errors import UsageError  # noqa: E402
 from corpus.settings import Settings, read_settings  # noqa: E402
+from retrieval.pack_command import add_options, run_pack  # noqa: E402
 
 
 def _day(text: str) -> date:
@@ -52,6 +53,8 @@ def _parser() -> Parser:
     show.add_argument("reference", metavar="REF")
     check = commands.add_parser("check", parents=[common], help="is this wording in the guidance?")
     check.add_argument("text", nargs="?", default="-", help="the wording, or - for standard input")
+    pack = commands.add_parser("pack", parents=[common], help="quotations for a meeting, as Word, PDF or JSON")
+    add_options(pack, _results)
     return parser
 
 
@@ -161,7 +164,7 @@ def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit status."""
     parsed = _parser().parse_args(arguments)
     settings = read_settings(store=parsed.store)
-    commands = {"ask": _ask, "batch": _batch, "show": _show, "check": _check}
+    commands = {"ask": _ask, "batch": _batch, "show": _show, "check": _check, "pack": run_pack}
     return commands[parsed.command](parsed, settings)
 
 

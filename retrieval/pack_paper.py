@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ Role = Literal[
     "receipt",
 ]  # fmt: skip
 TITLE = "Meeting pack"
+_DATE = re.compile(r"\b\d{4}-\d{2}(?:-\d{2})?\b")
 FOOTER = (
     f"Quotations from official documents, collected with {NAME}. This is not legal advice: read the official page "
     "before you rely on it. Contains public sector information licensed under the Open Government Licence v3.0."
@@ -111,7 +113,7 @@ def _ours(entry: Entry) -> Iterator[Part]:
     if line is None:
         return
     said = [line.text, f"See {in_words('; '.join(line.citations))}."]
-    said += [line.notice] if line.notice else []
+    said += [_DATE.sub(lambda date: day_or_month(date.group()), line.notice)] if line.notice else []
     said += [] if line.checked else ["Not compared with the official text yet."]
     yield Part("ours", " ".join(said), "In plain English (our words, not the document’s):")
 

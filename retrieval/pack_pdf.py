@@ -19,7 +19,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, KeepTogether, PageTemplate
+from reportlab.platypus import BaseDocTemplate, Frame, KeepTogether, PageTemplate
 
 from retrieval.pack_paper import FOOTER, Part, Role
 from retrieval.pack_pdf_tags import Tagged, TaggedCanvas
@@ -27,6 +27,7 @@ from retrieval.wording import NAME
 
 _INK, _BLUE, _SOFT = HexColor("#1a1a1a"), HexColor("#0b2f5b"), HexColor("#4a5058")
 _SIDE, _TOP, _FOOT = 20 * mm, 15 * mm, 20 * mm
+_SHORT = 95 * mm  # height of an entry that is not parted
 _TAGS: dict[Role, str] = {"title": "H1", "heading": "H2", "quotation": "BlockQuote"}
 LACKING = (
     "Square brackets stand for signs that the font of this PDF does not have. The Word file of this pack has them."
@@ -45,6 +46,8 @@ def _characters() -> frozenset[int]:
 def shown(text: str) -> str:
     """The text in the characters that the font has; any other is named: "[grinning face]"."""
     has = _characters()
+    if any(ord(char) not in has for char in text):
+        text = unicodedata.normalize("NFC", text)
     return "".join(char if ord(char) in has or char == "\n" else _named(char) for char in text)
 
 
@@ -126,7 +129,7 @@ def pdf(parts: Sequence[Part], day: str) -> bytes:
         group.append(_paragraph(part))
     story += _together(group)
     if any(shown(part.text) != part.text for part in parts):
-        story.append(_paragraph(Part("context", LACKING)))
+        story.append(_paragraph(Part("lead", LACKING)))
     stream = io.BytesIO()
     template = BaseDocTemplate(
         stream,
@@ -145,8 +148,15 @@ def pdf(parts: Sequence[Part], day: str) -> bytes:
 
 
 def _together(group: list[Any]) -> list[Any]:
-    """A quotation stays on one page where that leaves no great hole; its heading never stands alone."""
-    return [CondPageBreak(45 * mm), KeepTogether(group, maxHeight=110 * mm)] if group else []
+    """A short entry stays on one page. A long one may be parted between its words, never before or after them."""
+    if not group:
+        return []
+    width, height = A4[0] - 2 * _SIDE, A4[1]
+    if sum(part.wrap(width, height)[1] + part.getSpaceBefore() for part in group) <= _SHORT:
+        return [KeepTogether(group)]
+    words = [place for place, part in enumerate(group) if part.tag == "BlockQuote"]
+    head, tail = words[0] + 1, max(words[-1], words[0] + 1)
+    return [KeepTogether(group[:head]), *group[head:tail], KeepTogether(group[tail:])]
 
 
 class _Numbered(TaggedCanvas):
