@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 
 from corpus.cli import Parser, print_json
@@ -14,6 +15,9 @@ from corpus.settings import Settings
 from corpus.store import Index, open_index
 from retrieval.pack import Item, Pack, item_of
 
+
+def _of_kind(kind: str, value: str) -> tuple[str, str]:
+    return kind, value
 
 
 def add_options(pack: Parser, results: Callable[[str], int]) -> None:
@@ -30,7 +34,7 @@ def add_options(pack: Parser, results: Callable[[str], int]) -> None:
             dest="wanted",
             metavar=metavar,
             help=text,
-            type=lambda value, kind=kind: (kind, value),
+            type=partial(_of_kind, kind),
         )
     pack.add_argument("--from", dest="saved", type=Path, metavar="PACK.json", help="begin with a saved pack")
     pack.add_argument("--title", help="the title on top")
@@ -108,8 +112,7 @@ def _asker(settings: Settings, k: int) -> Callable[[str], list[Item]]:
             )
             raise PackError(
                 f"Nothing was written, since there is nothing to put in for the question {question[:200]!r}. {said}"
-                + (f" Help: {help_at}." if help_at else "")
-                + " Leave the question out, or ask it in other words."
+                + (f" Help: {help_at}." if help_at else " Leave the question out, or ask it in other words.")
             )
         return [Item(quote.passage_id, quote.start, quote.end, answer.question) for quote in answer.quotes]
 

@@ -95,5 +95,7 @@ def own_words(index: Index, quote: Quote, question: str = "") -> SummaryLine | N
     about = [entry for entry in index.summaries if quote.passage_id in entry.pins]
     if not about:
         return None
-    best = max(about, key=lambda one: overlap(question or quote.text, " ".join((one.entry.text, *one.entry.questions)), {}))
+    best = max(
+        about, key=lambda one: overlap(question or quote.text, " ".join((one.entry.text, *one.entry.questions)), {})
+    )
     return line_beside(best.entry, quote)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 from datetime import date
 from pathlib import Path
@@ -26,7 +25,9 @@ def made(index: Index, pack: Pack, suffix: str, day: date | None = None) -> byte
     Raises PackError for an empty pack or another suffix, and what `entries` raises.
     """
     if suffix not in MEDIA:
-        raise PackError("A meeting pack is a Word document, a PDF or JSON: give a name that ends in .docx, .pdf or .json.")
+        raise PackError(
+            "A meeting pack is a Word document, a PDF or JSON: give a name that ends in .docx, .pdf or .json."
+        )
     if not pack.items:
         raise PackError("The meeting pack is empty: put a quotation in first.")
     found, today = entries(index, pack), day or date.today()
@@ -48,7 +49,7 @@ def write(target: Path, data: bytes) -> None:
     try:
         try:
             draft.write_bytes(data)
-            os.replace(draft, target)
+            draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
     except OSError as fault:

@@ -1,7 +1,6 @@
 """A meeting pack as PDF: A4, tagged, with its title and language, and its font inside.
 
-The font is Bitstream Vera, which comes with ReportLab: its licence lets it be embedded, passed on and sold with software.
-It has the characters of Western Europe. What it lacks is named in square brackets, so that nobody sees an empty box.
+The font is Bitstream Vera, which comes with ReportLab: its licence lets it be embedded and passed on. It has the characters of Western Europe. What it lacks is named in square brackets, so that nobody sees an empty box.
 """
 
 from __future__ import annotations
@@ -166,7 +165,7 @@ class _Numbered(TaggedCanvas):
         super().__init__(*arguments, **options)
         self._states: list[dict[str, Any]] = []
 
-    def showPage(self) -> None:  # noqa: N802: ReportLab's name
+    def showPage(self) -> None:  # noqa: N802 (ReportLab's name)
         """Keeps the page until the last one is known."""
         self._states.append({name: value for name, value in self.__dict__.items() if name != "_states"})
         self._marks.append([])

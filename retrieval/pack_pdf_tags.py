@@ -16,7 +16,7 @@ from reportlab.platypus import Paragraph
 _PAGE_KEYS = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
 
 
-class Tagged(Paragraph):
+class Tagged(Paragraph):  # type: ignore[misc]
     """A paragraph that says what it is (`tag`: H1, H2, P, BlockQuote, ...). Its parts on two pages are one element."""
 
     tag = "P"
@@ -68,7 +68,7 @@ class TaggedCanvas(Canvas):  # type: ignore[misc]
 
     end_artifact = end_tag
 
-    def showPage(self) -> None:  # noqa: N802: ReportLab's name
+    def showPage(self) -> None:  # noqa: N802 (ReportLab's name)
         """Ends a page."""
         super().showPage()
         page = self._doc.Pages.pages[-1]

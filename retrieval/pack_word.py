@@ -1,4 +1,4 @@
-"""A meeting pack as a Word document: real headings, the style Quote, A4, British English, a title for screen readers."""
+"""A meeting pack as a Word document: real headings, the style Quote, A4, British English, a title."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def _bordered(style: Paragraph, side: str, eighths: int, colour: str) -> None:
     for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "6"), ("color", colour)):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
-    properties.insert_element_before(
+    properties.insert_element_before(  # type: ignore[arg-type]
         borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc",
         "w:outlineLvl",
     )  # fmt: skip
