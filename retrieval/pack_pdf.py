@@ -1,6 +1,7 @@
 """A meeting pack as PDF: A4, tagged, with its title and language, and its font inside.
 
-The font is Bitstream Vera, which comes with ReportLab: its licence lets it be embedded and passed on. It has the characters of Western Europe. What it lacks is named in square brackets, so that nobody sees an empty box.
+The font is Bitstream Vera, which comes with ReportLab: its licence lets it be embedded and passed on. It has
+the characters of Western Europe. What it lacks is named in square brackets, so that nobody sees an empty box.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ packs = Packs()
 def number_in(cookies: Mapping[str, str]) -> str | None:
     """The browser's number, None where it has none of ours."""
     found = cookies.get(COOKIE, "")
-    return found if _NUMBER.fullmatch(found) else None
+    return found if isinstance(found, str) and _NUMBER.fullmatch(found) else None
 
 
 def browser() -> str | None:
