@@ -133,8 +133,8 @@ def _bordered(style: Paragraph, side: str, eighths: int, colour: str) -> None:
     for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "6"), ("color", colour)):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
-    properties.insert_element_before(  # type: ignore[arg-type]
-        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc",
+    properties.insert_element_before(
+        borders,  # type: ignore[arg-type] "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc",
         "w:outlineLvl",
     )  # fmt: skip
 
