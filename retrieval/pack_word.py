@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 from docx import Document
 from docx.document import Document as DocumentType
@@ -24,7 +25,7 @@ _STYLES: dict[Role, str] = {
     "warning": "Pack warning", "context": "Pack small", "quotation": "Quote", "citation": "Pack citation",
     "address": "Pack citation", "ours": "Pack ours", "note": "Pack note", "receipt": "Pack small",
 }  # fmt: skip
-_ITEM = Mm(6)
+_ITEM = Pt(12)
 _LAST: frozenset[Role] = frozenset({"receipt", "title", "lead"})  # what need not stay with the next paragraph
 
 
@@ -84,17 +85,16 @@ def _properties(document: DocumentType, parts: Sequence[Part], day: str) -> None
 def _style(document: DocumentType, name: str, size: float, *, bold: bool = False, color: RGBColor = _INK) -> Paragraph:
     styles = document.styles
     style = styles[name] if name in styles else styles.add_style(name, 1)
+    for old in ("w:rPr", "w:link"):  # the template's theme fonts, theme colours and italics
+        for found in style.element.findall(qn(old)):
+            style.element.remove(found)
     font = style.font
     font.name, font.size, font.bold, font.italic = _FONT, Pt(size), bold, False
     font.color.rgb = color
     properties = style.element.get_or_add_rPr()
     fonts = properties.find(qn("w:rFonts"))
-    for theme in [name for name in fonts.attrib if "Theme" in name]:
-        del fonts.attrib[theme]
     for script in ("w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(script), _FONT)
-    for spacing in properties.findall(qn("w:spacing")):
-        properties.remove(spacing)
     form = style.paragraph_format
     form.space_before, form.space_after, form.line_spacing = Pt(0), Pt(3), 1.08
     return style  # type: ignore[no-any-return]
@@ -124,17 +124,17 @@ def _styles(document: DocumentType) -> None:
     _style(document, "Footer", 7.5, color=_SOFT).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.LEFT
 
 
-def _bordered(style: Paragraph, side: str, eighths: int, colour: str) -> None:
-    """A line at one side; `eighths` of a point wide."""
-    properties = style._element.get_or_add_pPr()
+def _bordered(styled: Paragraph, side: str, eighths: int, colour: str, space: int = 6) -> None:
+    """A line at one side; `eighths` of a point wide, `space` points (at most 31) from the words."""
+    properties: Any = styled._element.get_or_add_pPr()  # its method takes any element, its annotation does not
     for old in properties.findall(qn("w:pBdr")):
         properties.remove(old)
     borders, line = OxmlElement("w:pBdr"), OxmlElement(f"w:{side}")
-    for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "6"), ("color", colour)):
+    for name, value in (("val", "single"), ("sz", str(eighths)), ("space", str(space)), ("color", colour)):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
     properties.insert_element_before(
-        borders,  # type: ignore[arg-type] "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc",
+        borders, "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc",
         "w:outlineLvl",
     )  # fmt: skip
 
@@ -146,6 +146,7 @@ def _add(document: DocumentType, part: Part) -> None:
         paragraph.add_run(f"{part.label} ").bold = True
     if part.level:
         paragraph.paragraph_format.left_indent = Mm(5) + _ITEM * part.level
+        _bordered(paragraph, "left", 24, "0B4A8F", 6 + 12 * part.level)  # under the line of the words before it
     if part.link.lower().startswith(("https://", "http://")):
         _link(paragraph, part.text, part.link)
     else:

@@ -192,6 +192,11 @@ def test_word_has_headings_quotations_and_order(index: Index, five: Pack) -> Non
     assert round(document.sections[0].page_width.mm) == 210
     assert 'w:lang w:val="en-GB"' in document.styles.element.xml
     assert not document.tables
+    for name in ("Title", "Heading 1", "Quote"):
+        written = document.styles[name].element.xml
+        assert 'w:ascii="Arial"' in written
+        assert "asciiTheme" not in written
+        assert "themeColor" not in written
 
 
 def test_pdf_is_tagged_titled_and_at_most_three_pages(index: Index, five: Pack) -> None:
