@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import about, ask, browse, indexed, quality, server, training
+from ui import about, ask, browse, indexed, pack, quality, server, training
 
 PAGES = (
     (ask.page, "Ask", ""),
     (browse.page, "Browse", "browse"),
+    (pack.page, "Meeting pack", "pack"),
     (indexed.page, "What is indexed", "indexed"),
     (training.page, "Training", "training"),
     (quality.page, "How good it is", "quality"),

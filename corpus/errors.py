@@ -5,6 +5,7 @@
     │   ├── QuestionError         a question that cannot be asked
     │   ├── CatalogueError        a catalogue or documents.toml entry is wrong
     │   ├── SettingsError         a setting is wrong
+    │   ├── PackError             a meeting pack cannot be read or made
     │   └── UnknownReferenceError       no such source or reference
     ├── ParseError                one document cannot be read
     ├── FetchError                one source cannot be fetched
@@ -43,6 +44,10 @@ class CatalogueError(UsageError):
 
 class SettingsError(UsageError):
     """A setting is wrong; the message names it."""
+
+
+class PackError(UsageError):
+    """A meeting pack cannot be read or made."""
 
 
 class UnknownReferenceError(UsageError):

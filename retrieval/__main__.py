@@ -1,4 +1,4 @@
-"""`python -m retrieval`: ask, batch, show, check, contents, go, compare, training, quality."""
+"""`python -m retrieval`: ask, batch, show, check, contents, go, compare, pack, training, quality."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _STARTED = time.perf_counter()  # before the heavy imports, so that a cold start
 from corpus.cli import Parser, print_json, run  # noqa: E402
 from corpus.errors import UsageError  # noqa: E402
 from corpus.settings import Settings, read_settings  # noqa: E402
+from retrieval.pack_command import add_options, run_pack  # noqa: E402
 
 
 def _day(text: str) -> date:
@@ -66,6 +67,8 @@ def _parser() -> Parser:
     compare.add_argument("source")
     compare.add_argument("old", metavar="OLD")
     compare.add_argument("new", metavar="NEW")
+    pack = commands.add_parser("pack", parents=[common], help="quotations for a meeting, as Word, PDF or JSON")
+    add_options(pack, _results)
     return parser
 
 
@@ -208,7 +211,7 @@ def main(arguments: Sequence[str]) -> int:
 
     commands = {"ask": _ask, "batch": _batch, "show": _show, "check": _check}
     commands |= {"contents": browse.contents, "go": browse.go, "compare": browse.compare}
-    commands |= {"training": _training, "quality": _quality}
+    commands |= {"training": _training, "quality": _quality, "pack": run_pack}
     return commands[parsed.command](parsed, settings)
 
 

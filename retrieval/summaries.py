@@ -84,11 +84,15 @@ def beside(found: Sequence[FoundSummary], quotes: Sequence[Quote]) -> tuple[Summ
         quote = next((shown[pin] for pin in one.indexed.pins if pin in shown), None)
         if quote is None or one.similarity < SHOWN:
             continue
-        entry = one.indexed.entry
-        older = bool(entry.edition and quote.edition and is_before(entry.edition, quote.edition))
-        notice = f"Written from the {entry.edition} edition, not the one quoted." if older else _newer(entry)
-        lines.append(_line(entry, notice))
+        lines.append(line_beside(one.indexed.entry, quote))
     return tuple(lines[:MOST_BESIDE])
+
+
+def line_beside(entry: Summary, quote: Quote) -> SummaryLine:
+    """An entry as it is shown beside a quotation. One written from an older edition says so."""
+    older = bool(entry.edition and quote.edition and is_before(entry.edition, quote.edition))
+    notice = f"Written from the {entry.edition} edition, not the one quoted." if older else _newer(entry)
+    return _line(entry, notice)
 
 
 def alone(found: Sequence[FoundSummary], indexed_sources: frozenset[str], named: str = "") -> tuple[SummaryLine, ...]:

@@ -72,6 +72,7 @@ def test_python_commands_of_the_readme_run(command: str, filled: tuple[Path, Pat
     }
     if "compare SOURCE OLD NEW" in command:
         words |= {"SOURCE": "barsetshire-handbook", "OLD": "2031-03", "NEW": "2032-09"}
+    words["pack.docx"] = str(tmp_path / "pack.docx")
     arguments = [words.get(word, word) for word in shlex.split(command)[2:]]
     changing = "remove" in arguments or "--rebuild" in arguments or arguments == ["ingest"]
     target = tmp_path / "store" if changing or "--offline" in arguments else store

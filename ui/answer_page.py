@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from corpus.proposals import NOTICE as PROPOSED
 from retrieval.answer import Answer, Nearest, SummaryLine
 from ui.cautions import at_the_end, at_the_top, warning
@@ -26,10 +28,10 @@ def heading_of(answer: Answer) -> str:
     return found(len(answer.quotes)) if answer.quotes else "Our own summary"
 
 
-def answer_html(answer: Answer) -> Html:
-    """The whole answer."""
+def answer_html(answer: Answer, packed: Collection[str] | None = None) -> Html:
+    """The whole answer. `packed` are the keys of what is in the meeting pack; None shows no buttons that add to it."""
     if answer.status == "answered":
-        return _answered(answer)
+        return _answered(answer, packed)
     if answer.reason in _ERRORS:
         return error_summary(answer.message)
     return _declined(answer)
@@ -82,7 +84,7 @@ def _what_force_means() -> Html:
     )
 
 
-def _answered(answer: Answer) -> Html:
+def _answered(answer: Answer, packed: Collection[str] | None) -> Html:
     urgent = tuple(s for s in answer.signposts if s.urgent)
     return join(
         [
@@ -91,9 +93,9 @@ def _answered(answer: Answer) -> Html:
             help_list(urgent, "If someone is in danger") if urgent else None,
             at_the_top(answer),
             el("p", answer.message, class_="cv-lead") if answer.message and not answer.quotes else None,
-            *(quotation(quote, answer.notices) for quote in answer.quotes[:1]),
+            *(quotation(quote, answer.notices, packed) for quote in answer.quotes[:1]),
             _plain_english(answer.summary, bool(answer.quotes)),
-            *(quotation(quote, answer.notices) for quote in answer.quotes[1:]),
+            *(quotation(quote, answer.notices, packed) for quote in answer.quotes[1:]),
             _what_force_means() if answer.quotes else None,
             at_the_end(answer),
             help_list(tuple(s for s in answer.signposts if not s.urgent)),

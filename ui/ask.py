@@ -8,13 +8,14 @@ from streamlit.delta_generator import DeltaGenerator
 from corpus.errors import ChapterAndVerseError, EmptyStoreError, QuestionError
 from corpus.signposts import urgency_of
 from retrieval.answer import Answer
-from ui import frame
+from ui import frame, visitor
 from ui.answer_page import answer_html, error_summary, heading_of
 from ui.empty_store import empty_store
 from ui.form import examples, follow_address, form
 from ui.help import emergency, help_list, signposts_for
 from ui.loader import Loader, current_loader
 from ui.markup import Html, el, join, link
+from ui.pack_button import pack_line
 from ui.request import Request, read_address
 from ui.training_list import TrainingList
 from ui.wording import day_or_month
@@ -51,6 +52,7 @@ def _ask(request: Request) -> None:
         "official guidance, and where to find them."
     )
     title = el("h1", "What does the guidance say?", class_="cv-small" if asked else None)
+    frame.show(pack_line(len(visitor.held().items)))
     frame.show(el("div", title, None if asked else el("p", lead, class_="cv-lead")))
     try:
         loader = current_loader()
@@ -89,7 +91,9 @@ def _outcome(loader: Loader, request: Request) -> tuple[Html, str]:
         answer = engine.ask(question, as_at=request.day, sources=request.sources)
         records = engine.index.documents.values()
         titles = sorted({record.title for record in records if record.source in request.sources})
-        return join([_filters(request, titles), answer_html(answer), _on_screen(answer, request)]), heading_of(answer)
+        return join(
+            [_filters(request, titles), answer_html(answer, visitor.held().keys), _on_screen(answer, request)]
+        ), heading_of(answer)
     except EmptyStoreError as fault:
         return empty_store(str(fault), question), "Nothing is indexed yet"
     except ChapterAndVerseError as fault:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from retrieval.answer import Quote
 from retrieval.why import why_sentences
 from ui.browse_address import read_around
 from ui.cautions import notes_of, warning, warnings_of
 from ui.markup import Html, details, el, hidden, items, join, link, rows
+from ui.pack_button import key_of, pack_button
 from ui.quoted_words import marked_passage, quoted_words
 from ui.wording import FORCE, day_or_month, edition, heading_citation, in_words, pages, plural, status
 
@@ -117,8 +118,11 @@ def _also(quote: Quote) -> Html | None:
     return el("div", el("p", "The same words are also in:"), items(map(in_words, quote.also)), class_="cv-also")
 
 
-def quotation(quote: Quote, notices: Iterable[str] = ()) -> Html:
-    """The article: heading, warnings, quoted words, citation, official link, whole paragraph, receipt."""
+def quotation(quote: Quote, notices: Iterable[str] = (), packed: Collection[str] | None = None) -> Html:
+    """The article: heading, warnings, quoted words, citation, official link, whole paragraph, receipt.
+
+    `packed` are the keys of what is in the meeting pack; None leaves out the button that adds to it.
+    """
     name = f"cv-quotation-{quote.rank}"
     notices = tuple(notices)
     before = warnings_of(quote, notices)
@@ -132,6 +136,7 @@ def quotation(quote: Quote, notices: Iterable[str] = ()) -> Html:
         _also(quote),
         official(quote),
         _read_around(quote),
+        None if packed is None else pack_button(quote, key_of(quote) in packed),
         _whole(quote),
         why_found(quote),
         _receipt(quote),

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import FileResponse
+from starlette.responses import Response
 from starlette.routing import Route
 
 from corpus.errors import ChapterAndVerseError
+from ui import pack_routes, visitor
 from ui.answer_page import error_summary
 from ui.frame import FOLDER, show
 from ui.loader import current_loader
@@ -98,15 +99,16 @@ class Headers:
         await self._app(scope, receive, with_headers)
 
 
-async def _script(_request: Request) -> FileResponse:
-    return FileResponse(FOLDER / "page.js", media_type="text/javascript", headers={"cache-control": "no-cache"})
+async def _script(_request: Request) -> Response:
+    scripts = "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in ("page.js", "pack.js"))
+    return Response(scripts, media_type="text/javascript", headers={"cache-control": "no-cache"})
 
 
 def routes() -> Sequence[Route]:
     """What is served beside the pages."""
-    return [Route("/cv/page.js", _script)]
+    return [Route("/cv/page.js", _script), *pack_routes.routes()]
 
 
 def middleware() -> Sequence[Middleware]:
     """What every request goes through."""
-    return [Middleware(Headers)]
+    return [Middleware(Headers), Middleware(visitor.Numbered)]

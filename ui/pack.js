@@ -1,0 +1,76 @@
+// The meeting pack: buttons under quotations, the address of the pack, printing.
+(() => {
+  if (window.meetingPack) return;
+  window.meetingPack = true;
+  const say = (text) => { document.getElementById("cv-status").textContent = text; };
+
+  const change = async (button) => {
+    if (button.getAttribute("aria-busy") === "true") return;
+    button.setAttribute("aria-busy", "true");
+    const fault = button.parentElement.querySelector(".cv-pack-fault");
+    fault.textContent = "";
+    try {
+      const answer = await fetch("./cv/pack", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({
+          quotation: button.dataset.pack,
+          wanted: button.dataset.there !== "yes",
+          question: new URLSearchParams(window.location.search).get("q") || "",
+        }),
+      });
+      const now = await answer.json();
+      if (now.fault) throw new Error(now.fault);
+      button.dataset.there = now.there ? "yes" : "no";
+      button.firstElementChild.textContent = now.there ? "Remove from meeting pack" : "Add to meeting pack";
+      button.parentElement.querySelector(".cv-in-pack").hidden = !now.there;
+      for (const line of document.querySelectorAll(".cv-pack-line")) {
+        line.hidden = now.count === 0;
+        line.firstElementChild.textContent = now.line;
+      }
+      say(now.said);
+    } catch (error) {
+      const lost = "The program does not answer. Try again in a moment.";
+      fault.textContent = error instanceof TypeError || error instanceof SyntaxError ? lost : error.message;
+      say(fault.textContent);
+    } finally {
+      button.removeAttribute("aria-busy");
+    }
+  };
+
+  // A note that is being written is sent when its box is left: a file is fetched once that has arrived.
+  let left = 0;
+  document.addEventListener("focusout", (event) => { if (event.target.matches("textarea, input")) left = Date.now(); });
+  const SENT = 600;
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-pack]");
+    if (button) change(button);
+    if (event.target.closest("button[data-print]")) window.print();
+    const file = event.target.closest("a[download]");
+    if (file && Date.now() - left < SENT) {
+      event.preventDefault();
+      left = 0;
+      setTimeout(() => file.click(), SENT);
+    }
+  });
+
+  // The address names the quotations that are shown, without a step back for every change.
+  let focused = "";
+  const follow = () => {
+    const place = document.querySelector("[data-address]");
+    if (!place) return;
+    const wanted = place.dataset.address;
+    if (window.location.search !== wanted && window.location.pathname.endsWith("/pack")) {
+      history.replaceState(history.state, "", window.location.pathname + wanted);
+    }
+    if (place.dataset.focus && place.dataset.number !== focused) {
+      focused = place.dataset.number;
+      const target = document.querySelector(place.dataset.focus) || document.querySelector("h1");
+      if (!target.matches("button, a")) target.tabIndex = -1;
+      setTimeout(() => target.focus(), 0);
+    }
+  };
+  new MutationObserver(follow).observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-address", "data-number"] });
+  follow();
+})();
