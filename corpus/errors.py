@@ -13,7 +13,8 @@
     │   ├── EmptyStoreError       nothing is indexed yet
     │   ├── StoreBusyError        another process is writing
     │   ├── StoreVersionError     an older version of the program wrote it
-    │   └── ModelMismatchError    the store was built with another embedding model
+    │   ├── ModelMismatchError    the store was built with another embedding model
+    │   └── PageError             the file of a document is missing or damaged: its page cannot be shown
     └── ModelError                the embedding model is missing or is not the one that was pinned
 
 Every message is one plain sentence that says what to do next.
@@ -78,6 +79,10 @@ class StoreVersionError(StoreError):
 
 class ModelMismatchError(StoreError):
     """The store was built with another embedding model than the one in the settings."""
+
+
+class PageError(StoreError):
+    """The file of a document is missing or damaged, so that its page cannot be shown."""
 
 
 class ModelError(ChapterAndVerseError):
