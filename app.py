@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import about, ask, indexed, server
+from ui import about, ask, indexed, official_page, server
 
 PAGES = (
     (ask.page, "Ask", ""),
     (indexed.page, "What is indexed", "indexed"),
     (about.page, "About", "about"),
+    (official_page.page, "On the page", "page"),
 )
 
 app = st.App(

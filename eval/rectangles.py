@@ -124,8 +124,8 @@ def compare_rectangles(settings: Settings, folders: Sequence[Path], count: int, 
 def rectangles_text(found: dict[str, Any]) -> str:
     """The same for reading."""
     lines = [
-        f"{found['right']} of {found['quotations']} quotations ({found['share']:.1%}): the words marked on the page are "
-        f"the quotation's; {found['unmarked']} without a mark, since their place is not certain; {found['wrong']} "
+        f"{found['right']} of {found['quotations']} quotations ({found['share']:.1%}): the words marked on the page "
+        f"are the quotation's; {found['unmarked']} without a mark, since their place is not certain; {found['wrong']} "
         "marked otherwise"
     ]
     lines += [

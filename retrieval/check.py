@@ -14,7 +14,7 @@ from corpus.store import Index
 from corpus.wording import fold
 from retrieval.answer import Receipt, Rectangle
 
-_SAME_LINE = 0.5  # share of a word's height by which two words of one line may differ
+_SAME_LINE = 0.3  # share of a word’s height by which two words of one line may differ
 
 
 class CheckedSpan:

@@ -9,16 +9,14 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from corpus.errors import UnknownReferenceError
 from corpus.store import DocumentRecord, Index, IndexedFiles
 from retrieval.answer import Quote, Rectangle
 from retrieval.pdf_page import Glyph, PixelBox, draw, glyphs, page_count
 from retrieval.placing import certain
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 SCALES = {100: 1.75, 150: 2.5, 200: 3.25}  # zoom in per cent to pixels a point
 _YELLOW = (255, 236, 110)
@@ -116,16 +114,13 @@ def _picture(
     return PagePicture(pdf_page, labels.get(pdf_page), written.getvalue(), picture.width, picture.height, boxes)
 
 
-def _marked(picture: Image, boxes: Sequence[PixelBox], scale: float) -> Image:
+def _marked(picture: Image.Image, boxes: Sequence[PixelBox], scale: float) -> Image.Image:
     """Yellow behind the words, as a marker pen has it, and a dark edge around the whole."""
-    from PIL import Image as images
-    from PIL import ImageChops, ImageDraw, ImageFilter
-
-    over = images.new("L", picture.size)
+    over = Image.new("L", picture.size)
     pen = ImageDraw.Draw(over)
     for box in boxes:
         pen.rectangle((box.left - 2, box.top, box.right + 2, box.bottom), fill=255)
-    yellow = images.composite(images.new("RGB", picture.size, _YELLOW), images.new("RGB", picture.size, "white"), over)
+    yellow = Image.composite(Image.new("RGB", picture.size, _YELLOW), Image.new("RGB", picture.size, "white"), over)
     edge = ImageChops.subtract(over.filter(ImageFilter.MaxFilter(3 if scale < 2 else 5)), over)
     marked = ImageChops.multiply(picture, yellow)
     marked.paste(_EDGE, mask=edge)

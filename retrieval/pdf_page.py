@@ -56,7 +56,7 @@ def _opened(data: bytes, pdf_page: int, name: str) -> Iterator[tuple[Any, int]]:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as fault:
-            raise PageError(f"{name} cannot be opened: it is damaged or locked, so index another copy of it.") from fault
+            raise PageError(f"{name} cannot be opened: it is damaged or locked, so index another copy.") from fault
         try:
             count = len(document)
             if not 1 <= pdf_page <= count:

@@ -20,7 +20,7 @@ MORE: tuple[tuple[str, str], ...] = (("What is indexed", "indexed"), ("About", "
 
 @lru_cache(maxsize=1)
 def _styles() -> str:
-    sheets = (FOLDER / name for name in ("page.css", "answer.css", "print.css"))
+    sheets = (FOLDER / name for name in ("page.css", "answer.css", "print.css", "official_page.css"))
     return "".join(f"<style>{sheet.read_text(encoding='utf-8')}</style>" for sheet in sheets)
 
 

@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from retrieval.answer import Quote
 from ui.cautions import notes_of, warning, warnings_of
 from ui.markup import Html, details, el, hidden, items, join, link, rows
+from ui.page_request import PageRequest
 from ui.quoted_words import marked_passage, quoted_words
 from ui.wording import FORCE, day_or_month, edition, heading_citation, in_words, pages, plural, status
 
 
-def _official(quote: Quote) -> Html | None:
+def official(quote: Quote) -> Html | None:
+    """The link to the publisher's own page; None where it has none."""
     if not quote.address:
         return None
     if "legislation.gov.uk" in quote.address:
@@ -23,6 +25,11 @@ def _official(quote: Quote) -> Html | None:
     else:
         label = "Open the official page"
     return el("p", link(quote.address, label, hidden(f", quotation {quote.rank}")), class_="cv-official")
+
+
+def _on_the_page(quote: Quote) -> Html:
+    wanted = PageRequest(quote.passage_id, quote.start, quote.end)
+    return el("p", link(wanted.address, "See it on the page", hidden(f", quotation {quote.rank}")), class_="cv-see")
 
 
 def _force(quote: Quote) -> Html | None:
@@ -92,7 +99,7 @@ def _also(quote: Quote) -> Html | None:
 
 
 def quotation(quote: Quote, notices: Iterable[str] = ()) -> Html:
-    """The article: heading, warnings, quoted words, citation, official link, whole paragraph, receipt."""
+    """The article: heading, warnings, quoted words, citation, official link, its page, whole paragraph, receipt."""
     name = f"cv-quotation-{quote.rank}"
     notices = tuple(notices)
     before = warnings_of(quote, notices)
@@ -104,7 +111,8 @@ def quotation(quote: Quote, notices: Iterable[str] = ()) -> Html:
         el("blockquote", quoted_words(quote.passage, quote.text), cite=quote.address or None),
         _citation(quote, notes_of(quote, notices)),
         _also(quote),
-        _official(quote),
+        official(quote),
+        _on_the_page(quote),
         _whole(quote),
         _receipt(quote),
         class_="cv-quotation",

@@ -12,7 +12,6 @@ import hashlib
 import os
 import secrets
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 from corpus.errors import PageError, StoreError
 from corpus.store.layout import StoreLayout
