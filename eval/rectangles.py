@@ -45,14 +45,26 @@ def _chars(path: Path, pdf_page: int) -> list[dict[str, Any]]:
     return found
 
 
-def _pattern(path: Path, rectangle: Rectangle) -> str:
+def _holds(rectangle: Rectangle, char: dict[str, Any]) -> bool:
+    across = rectangle.x0 <= (char["x0"] + char["x1"]) / 2 <= rectangle.x1
+    return across and rectangle.y0 <= (char["y0"] + char["y1"]) / 2 <= rectangle.y1
+
+
+def _inside(path: Path, rectangles: Sequence[Rectangle]) -> list[list[dict[str, Any]]]:
+    """The characters in each rectangle. One that is in two, of lines set closely, is in the one it is nearest to."""
+    found: list[list[dict[str, Any]]] = [[] for _ in rectangles]
+    for pdf_page in sorted({rectangle.pdf_page for rectangle in rectangles}):
+        here = [k for k, rectangle in enumerate(rectangles) if rectangle.pdf_page == pdf_page]
+        for char in _chars(path, pdf_page):
+            homes = [k for k in here if _holds(rectangles[k], char)]
+            if homes:
+                middle = char["y0"] + char["y1"]
+                found[min(homes, key=lambda k: abs(rectangles[k].y0 + rectangles[k].y1 - middle))].append(char)
+    return found
+
+
+def _pattern(inside: list[dict[str, Any]]) -> str:
     """What the second extractor reads in a rectangle: an expression in which small digits may be left out."""
-    inside = [
-        char
-        for char in _chars(path, rectangle.pdf_page)
-        if rectangle.x0 <= (char["x0"] + char["x1"]) / 2 <= rectangle.x1
-        and rectangle.y0 <= (char["y0"] + char["y1"]) / 2 <= rectangle.y1
-    ]
     inside.sort(key=lambda char: char["x0"])
     size = max((char["size"] for char in inside), default=0.0)
     parts = []
@@ -64,7 +76,7 @@ def _pattern(path: Path, rectangle: Rectangle) -> str:
 
 def reads_back(path: Path, quote: Quote, rectangles: Sequence[Rectangle]) -> bool:
     """Whether the second extractor finds the quoted words, and no others, inside the rectangles."""
-    read = "".join(_pattern(path, rectangle) for rectangle in rectangles)
+    read = "".join(map(_pattern, _inside(path, rectangles)))
     return re.fullmatch(read, "".join(words(quote.text))) is not None
 
 

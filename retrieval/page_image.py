@@ -119,7 +119,7 @@ def _marked(picture: Image.Image, boxes: Sequence[PixelBox], scale: float) -> Im
     over = Image.new("L", picture.size)
     pen = ImageDraw.Draw(over)
     for box in boxes:
-        pen.rectangle((box.left - 2, box.top, box.right + 2, box.bottom), fill=255)
+        pen.rectangle((box.left - 2, box.top - 1, box.right + 2, box.bottom + 1), fill=255)  # lines join
     yellow = Image.composite(Image.new("RGB", picture.size, _YELLOW), Image.new("RGB", picture.size, "white"), over)
     edge = ImageChops.subtract(over.filter(ImageFilter.MaxFilter(3 if scale < 2 else 5)), over)
     marked = ImageChops.multiply(picture, yellow)

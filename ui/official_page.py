@@ -55,9 +55,7 @@ def _page(index: Index, quote: Quote, wanted: PageRequest) -> Html:
             _back(),
             el("h1", heading_citation(quote), class_="cv-small cv-cited"),
             warning(*before) if before else None,
-            el("h2", "The quoted words", class_="cv-hidden"),
-            el("blockquote", quoted_words(quote.passage, quote.text), cite=quote.address or None),
-            _sheets(index, quote, wanted) if has_pages(index, quote) else section(index, quote),
+            _pages(index, quote, wanted) if has_pages(index, quote) else section(index, quote),
             rows(
                 (
                     ("Status", status(quote.status)),
@@ -71,6 +69,16 @@ def _page(index: Index, quote: Quote, wanted: PageRequest) -> Html:
     )
 
 
+def _pages(index: Index, quote: Quote, wanted: PageRequest) -> Html:
+    return join(
+        [
+            el("h2", "The quoted words", class_="cv-hidden"),
+            el("blockquote", quoted_words(quote.passage, quote.text), cite=quote.address or None),
+            _sheets(index, quote, wanted),
+        ]
+    )
+
+
 def _sheets(index: Index, quote: Quote, wanted: PageRequest) -> Html:
     try:
         view = page_view(index, quote, wanted.pdf_page, wanted.zoom)
@@ -80,7 +88,7 @@ def _sheets(index: Index, quote: Quote, wanted: PageRequest) -> Html:
         return join([warning(f"The page cannot be shown. {fault}"), section(index, quote)])
     return el(
         "section",
-        el("h2", _named(view.pictures[0]) if len(view.pictures) == 1 else "The pages they stand on"),
+        el("h2", _named(view, view.pictures[0]) if len(view.pictures) == 1 else "The pages they stand on"),
         el("p", UNCERTAIN, class_="cv-inset") if not view.certain else None,
         _elsewhere(view, wanted),
         _turn(view, wanted),
@@ -89,8 +97,9 @@ def _sheets(index: Index, quote: Quote, wanted: PageRequest) -> Html:
     )
 
 
-def _named(picture: PagePicture) -> str:
-    return f"Page {picture.page} (PDF page {picture.pdf_page})" if picture.page else f"PDF page {picture.pdf_page}"
+def _named(view: PageView, picture: PagePicture) -> str:
+    pdf_page = f"PDF page {picture.pdf_page} of {view.pages}"
+    return f"Page {picture.page} ({pdf_page})" if picture.page else pdf_page
 
 
 def _elsewhere(view: PageView, wanted: PageRequest) -> Html | None:
@@ -134,17 +143,17 @@ def _turn(view: PageView, wanted: PageRequest) -> Html:
 
 
 def _sheet(view: PageView, picture: PagePicture, zoom: int) -> Html:
-    quote, name = view.quote, _named(picture)
+    quote, name = view.quote, _named(view, picture)
     marked = bool(picture.boxes)
     said = " The quoted words are marked in yellow with a dark edge. They are written as text above." if marked else ""
     image = el(
         "img",
         src=f"data:image/png;base64,{base64.b64encode(picture.png).decode('ascii')}",
-        alt=f"{name} of {quote.title}, edition {edition(quote.edition)}.{said}",
+        alt=f"{name}, {quote.title}, edition: {edition(quote.edition)}.{said}",
         width=str(picture.width),
         height=str(picture.height),
     )
-    caption = f"{name} of {view.pages}. {quote.title}, edition: {edition(quote.edition)}."
+    caption = f"{name}. {quote.title}, edition: {edition(quote.edition)}."
     if marked:
         caption += " The quoted words are marked."
     return el(
