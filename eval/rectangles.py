@@ -47,7 +47,7 @@ def _chars(path: Path, pdf_page: int) -> list[dict[str, Any]]:
 
 def _holds(rectangle: Rectangle, char: dict[str, Any]) -> bool:
     across = rectangle.x0 <= (char["x0"] + char["x1"]) / 2 <= rectangle.x1
-    return across and rectangle.y0 <= (char["y0"] + char["y1"]) / 2 <= rectangle.y1
+    return bool(across and rectangle.y0 <= (char["y0"] + char["y1"]) / 2 <= rectangle.y1)
 
 
 def _inside(path: Path, rectangles: Sequence[Rectangle]) -> list[list[dict[str, Any]]]:

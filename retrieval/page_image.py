@@ -19,7 +19,7 @@ from retrieval.pdf_page import Glyph, PixelBox, draw, glyphs, page_count
 from retrieval.placing import certain
 
 SCALES = {100: 1.75, 150: 2.5, 200: 3.25}  # zoom in per cent to pixels a point
-_YELLOW = (255, 236, 110)
+YELLOW = (255, 236, 110)
 _EDGE = (122, 84, 0)
 
 
@@ -120,7 +120,7 @@ def _marked(picture: Image.Image, boxes: Sequence[PixelBox], scale: float) -> Im
     pen = ImageDraw.Draw(over)
     for box in boxes:
         pen.rectangle((box.left - 2, box.top - 1, box.right + 2, box.bottom + 1), fill=255)  # lines join
-    yellow = Image.composite(Image.new("RGB", picture.size, _YELLOW), Image.new("RGB", picture.size, "white"), over)
+    yellow = Image.composite(Image.new("RGB", picture.size, YELLOW), Image.new("RGB", picture.size, "white"), over)
     edge = ImageChops.subtract(over.filter(ImageFilter.MaxFilter(3 if scale < 2 else 5)), over)
     marked = ImageChops.multiply(picture, yellow)
     marked.paste(_EDGE, mask=edge)

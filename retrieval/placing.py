@@ -14,6 +14,7 @@ from retrieval.pdf_page import Glyph
 
 _SMALLER = 0.85  # of its line's size: a footnote mark is smaller, or it stands higher
 _HIGHER = 0.1  # of its line's size
+_COVERED = 0.7  # share of a letter's height and width: the mark of a list may be set in a font that is taller
 
 
 def letters(text: str) -> str:
@@ -53,7 +54,20 @@ def same_words(quoted: str, lines: Sequence[Sequence[Glyph]]) -> bool:
     return bool(wanted) and len(wanted) in reached
 
 
+def _covers(rectangle: Rectangle, glyph: Glyph) -> bool:
+    """Whether a letter lies in the rectangle, not only its middle."""
+    height = min(rectangle.y1, glyph.y1) - max(rectangle.y0, glyph.y0)
+    width = min(rectangle.x1, glyph.x1) - max(rectangle.x0, glyph.x0)
+    return height >= _COVERED * (glyph.y1 - glyph.y0) and width >= _COVERED * (glyph.x1 - glyph.x0)
+
+
 def certain(quoted: str, rectangles: Sequence[Rectangle], page: Callable[[int], Sequence[Glyph]]) -> bool:
     """Whether the rectangles hold the quoted words exactly; `page` gives the characters of a PDF page, from 1."""
     lines = [inside(page(rectangle.pdf_page), rectangle) for rectangle in rectangles]
-    return same_words(quoted, lines)
+    whole = all(
+        _covers(rectangle, glyph)
+        for rectangle, line in zip(rectangles, lines, strict=True)
+        for glyph in line
+        if glyph.text.isalpha()
+    )
+    return whole and same_words(quoted, lines)

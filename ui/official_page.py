@@ -89,8 +89,7 @@ def _sheets(index: Index, quote: Quote, wanted: PageRequest) -> Html:
     return el(
         "section",
         el("h2", _named(view, view.pictures[0]) if len(view.pictures) == 1 else "The pages they stand on"),
-        el("p", UNCERTAIN, class_="cv-inset") if not view.certain else None,
-        _elsewhere(view, wanted),
+        _caution(view, wanted),
         _turn(view, wanted),
         *(_sheet(view, picture, wanted.zoom) for picture in view.pictures),
         _turn(view, wanted) if len(view.pictures) > 1 else None,
@@ -102,16 +101,12 @@ def _named(view: PageView, picture: PagePicture) -> str:
     return f"Page {picture.page} ({pdf_page})" if picture.page else pdf_page
 
 
-def _elsewhere(view: PageView, wanted: PageRequest) -> Html | None:
-    """Said on a page that was turned to and has not the quoted words."""
+def _caution(view: PageView, wanted: PageRequest) -> Html | None:
+    """Why nothing is marked, where nothing is."""
     if any(picture.pdf_page in view.quoted for picture in view.pictures):
-        return None
-    return el(
-        "p",
-        "The quoted words are not on this page. ",
-        link(wanted.at(None).address, "Go back to the quoted words"),
-        class_="cv-inset",
-    )
+        return None if view.certain else el("p", UNCERTAIN, class_="cv-inset")
+    back = link(wanted.at(None).address, "Go back to the quoted words")
+    return el("p", "The quoted words are not on this page. ", back, class_="cv-inset")
 
 
 def _turn(view: PageView, wanted: PageRequest) -> Html:
