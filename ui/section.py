@@ -36,6 +36,6 @@ def _part(quote: Quote, passage: Passage, above: Passage | None) -> Html:
         "div",
         heading,
         el("p", f"From a list that begins: {quote.lead_in}", class_="cv-hint") if quote.lead_in else None,
-        el("blockquote", marked_passage(passage.text, quote.text)),
+        el("blockquote", marked_passage(passage.text, quote.text, (quote.start, quote.end))),
         el("p", "The quoted words are the marked ones.", class_="cv-hint"),
     )
