@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import about, ask, browse, indexed, pack, quality, server, training
+from ui import about, ask, browse, indexed, official_page, pack, quality, server, training
 
 PAGES = (
     (ask.page, "Ask", ""),
@@ -14,6 +14,7 @@ PAGES = (
     (training.page, "Training", "training"),
     (quality.page, "How good it is", "quality"),
     (about.page, "About", "about"),
+    (official_page.page, "On the page", "page"),
 )
 
 app = st.App(

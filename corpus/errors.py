@@ -14,7 +14,8 @@
     │   ├── EmptyStoreError       nothing is indexed yet
     │   ├── StoreBusyError        another process is writing
     │   ├── StoreVersionError     an older version of the program wrote it
-    │   └── ModelMismatchError    the store was built with another embedding model
+    │   ├── ModelMismatchError    the store was built with another embedding model
+    │   └── PageError             the file of a document is missing or damaged: its page cannot be shown
     ├── ScorecardError            the file of measured figures is missing or damaged
     └── ModelError                the embedding model is missing or is not the one that was pinned
 
@@ -84,6 +85,10 @@ class StoreVersionError(StoreError):
 
 class ModelMismatchError(StoreError):
     """The store was built with another embedding model than the one in the settings."""
+
+
+class PageError(StoreError):
+    """The file of a document is missing or damaged, so that its page cannot be shown."""
 
 
 class ModelError(ChapterAndVerseError):

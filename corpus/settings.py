@@ -24,7 +24,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CV_", toml_file=SETTINGS_FILE, extra="forbid", frozen=True)
 
-    store: Path = Field(PROJECT / "store", description="folder of the index and of the fetched files")
+    store: Path = Field(PROJECT / "store", description="folder of the index and of the files that were indexed")
     model: str = Field(
         "all-MiniLM-L6-v2",
         description="embedding model: the packaged one, or any sentence-transformers name or folder",

@@ -15,6 +15,12 @@ from corpus.settings import Settings, read_settings
 RESULTS = Path(__file__).parent / "results"
 
 
+def _positive(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 100_000:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 1 to 100000")
+    return int(text)
+
+
 def _parser() -> Parser:
     parser = Parser(prog="python -m eval", description="Measures quality and speed on the index in --store.")
     common = Parser(add_help=False)
@@ -41,6 +47,10 @@ def _parser() -> Parser:
     quotations = add("quotations", "every quotation against a second extractor")
     quotations.add_argument("--from", dest="folders", action="append", type=Path, required=True, metavar="DIR")
     quotations.add_argument("--set", dest="name", default="forty", metavar="NAME", help="dev, test or forty")
+    rectangles = add("rectangles", "the words marked on pages of PDFs against a second extractor")
+    rectangles.add_argument("--from", dest="folders", action="append", type=Path, required=True, metavar="DIR")
+    rectangles.add_argument("--count", type=_positive, default=200, metavar="N", help="quotations (default: 200)")
+    rectangles.add_argument("--seed", type=int, default=1, metavar="N", help="another number draws others")
     calibrate = add("calibrate", "fit when to decline, on development questions")
     calibrate.add_argument("--set", dest="name", default="dev", metavar="NAME", help="dev")
     answers = add("answers", "what a set of questions is answered, as a page to read")
@@ -112,6 +122,14 @@ def _quotations(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0 if found["missing"] == 0 else 1
 
 
+def _rectangles(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.rectangles import compare_rectangles, rectangles_text
+
+    found = compare_rectangles(settings, arguments.folders, arguments.count, arguments.seed)
+    _show(arguments, found, rectangles_text)
+    return 1 if found["wrong"] else 0
+
+
 def _ablation(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.ablation import ablation, ablation_text
 
@@ -170,6 +188,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "pool": _pool,
     "questions": _questions,
     "quotations": _quotations,
+    "rectangles": _rectangles,
     "speed": _speed,
     "summaries": _summaries,
     "train": _train,

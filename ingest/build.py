@@ -16,6 +16,7 @@ from corpus.store import (
     DocumentRecord,
     Index,
     IndexedDocument,
+    IndexedFiles,
     StoreLayout,
     open_index,
     write_lock,
@@ -144,19 +145,30 @@ def _serving(layout: StoreLayout, rebuild: bool) -> Index | None:
 
 
 def _parse_changed(
-    candidates: Sequence[Candidate], before: dict[str, DocumentRecord], report: BuildReport, quiet: bool
+    candidates: Sequence[Candidate],
+    before: dict[str, DocumentRecord],
+    kept: IndexedFiles,
+    report: BuildReport,
+    quiet: bool,
 ) -> dict[str, IndexedDocument]:
+    """The documents that are new or have changed, read; the files of all of them are kept."""
     changed: dict[str, IndexedDocument] = {}
     for candidate in track(candidates, "Reading documents", len(candidates), "documents", quiet):
         try:
             files = [_read(path) for path in (candidate.path, *candidate.more)]
             known = before.get(candidate.key)
-            sha256 = _digest([hashlib.sha256(data).hexdigest() for data in files])
-            if known and known.fingerprint == candidate.fingerprint(sha256):
+            digests = [hashlib.sha256(data).hexdigest() for data in files]
+            unchanged = known is not None and known.fingerprint == candidate.fingerprint(_digest(digests))
+            if not unchanged:
+                changed[candidate.key] = read_document(candidate, files)
+            for sha256, data in zip(digests, files, strict=True):
+                kept.keep(sha256, data)
+            if unchanged:
                 report.unchanged.append(candidate.key)
                 continue
-            changed[candidate.key] = read_document(candidate, files)
             (report.updated if known else report.added).append(candidate.key)
+        except StoreError:  # the store is full or cannot be written: that is no fault of the document
+            raise
         except ChapterAndVerseError as fault:
             report.skipped.append(Skipped(candidate.source, str(fault)))
         except Exception as fault:  # one document that our parser cannot cope with must not cost the others
@@ -191,7 +203,8 @@ def build(
         records = dict(index.documents) if index else {}
         known = {} if rebuild else records
         wanted = list(candidates)
-        changed = _parse_changed(wanted, known, report, quiet)
+        kept_files = IndexedFiles(layout)
+        changed = _parse_changed(wanted, known, kept_files, report, quiet)
         gone = {key for key, record in records.items() if record.source in set(remove)}
         report.removed = sorted(gone)
         kept = [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone] if index else []
@@ -204,6 +217,7 @@ def build(
                 report.embedded = cache.embedded
             finally:
                 cache.close()
+        kept_files.keep_only(sha256 for d in documents for sha256 in d.record.files)
         held = {d.record.key for d in documents}
         write_checks(layout.root, {c.key: c.checked_at for c in wanted if c.checked_at and c.key in held})
         report.documents = len(documents)

@@ -1,4 +1,4 @@
-"""`python -m retrieval`: ask, batch, show, check, contents, go, compare, pack, training, quality."""
+"""`python -m retrieval`: ask, batch, show, check, contents, go, compare, page, pack, training, quality."""
 
 from __future__ import annotations
 
@@ -30,6 +30,12 @@ def _day(text: str) -> date:
 def _results(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 20:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number from 1 to 20")
+    return int(text)
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number")
     return int(text)
 
 
@@ -69,6 +75,13 @@ def _parser() -> Parser:
     compare.add_argument("new", metavar="NEW")
     pack = commands.add_parser("pack", parents=[common], help="quotations for a meeting, as Word, PDF or JSON")
     add_options(pack, _results)
+    page = commands.add_parser("page", parents=[common], help="the official page of a quotation, its words marked")
+    page.add_argument("passage", metavar="PASSAGE_ID")
+    page.add_argument("--start", type=_whole, default=0, metavar="N", help="first character (default: 0)")
+    page.add_argument("--end", type=_whole, metavar="N", help="after the last character (default: the passage's end)")
+    page.add_argument("--pdf-page", type=_whole, metavar="N", help="another page of the file, counted from 1")
+    page.add_argument("--zoom", type=int, choices=(100, 150, 200), default=100, help="per cent (default: 100)")
+    page.add_argument("--out", type=Path, required=True, metavar="FILE.png", help="a second page goes to FILE-2.png")
     return parser
 
 
@@ -203,6 +216,22 @@ def _quality(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _page(arguments: argparse.Namespace, settings: Settings) -> int:
+    from corpus.store import open_index
+    from retrieval.page_files import page_text, write_pages
+    from retrieval.page_image import page_view
+    from retrieval.quoting import quotation
+
+    index = open_index(settings.store)
+    quote = quotation(index, arguments.passage, arguments.start, arguments.end)
+    written = write_pages(page_view(index, quote, arguments.pdf_page, arguments.zoom), arguments.out)
+    if arguments.json:
+        print_json(written)
+    else:
+        sys.stdout.write(page_text(written) + "\n")
+    return 0
+
+
 def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit status."""
     parsed = _parser().parse_args(arguments)
@@ -211,7 +240,7 @@ def main(arguments: Sequence[str]) -> int:
 
     commands = {"ask": _ask, "batch": _batch, "show": _show, "check": _check}
     commands |= {"contents": browse.contents, "go": browse.go, "compare": browse.compare}
-    commands |= {"training": _training, "quality": _quality, "pack": run_pack}
+    commands |= {"training": _training, "quality": _quality, "pack": run_pack, "page": _page}
     return commands[parsed.command](parsed, settings)
 
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.document import Block, Word
+from corpus.document import Block, Rect, Word
 from corpus.passage import Passage
 from corpus.store import Index
 from corpus.wording import fold
 from retrieval.answer import Receipt, Rectangle
 
-_SAME_LINE = 0.5  # share of a word's height by which two words of one line may differ
+_SAME_LINE = 0.3  # share of a word’s height by which two words of one line may differ
 
 
 class CheckedSpan:
@@ -89,20 +89,28 @@ class CheckedSpan:
 
 
 def _lines(words: Sequence[Word]) -> list[Rectangle]:
-    lines: list[Rectangle] = []
+    lines: list[list[Word]] = []
     for word in words:
-        rect = word.rect
-        last = lines[-1] if lines else None
-        height = rect.y1 - rect.y0
-        if (
-            last
-            and last.pdf_page == rect.pdf_page
-            and abs(last.y0 - rect.y0) <= _SAME_LINE * max(height, 1.0)
-            and rect.x0 >= last.x0
-        ):
-            lines[-1] = Rectangle(
-                last.pdf_page, last.x0, min(last.y0, rect.y0), max(last.x1, rect.x1), max(last.y1, rect.y1)
-            )
+        if lines and _follows(word.rect, lines[-1][-1].rect):
+            lines[-1].append(word)
         else:
-            lines.append(Rectangle(rect.pdf_page, rect.x0, rect.y0, rect.x1, rect.y1))
-    return lines
+            lines.append([word])
+    return [_around(line) for line in lines]
+
+
+def _follows(rect: Rect, last: Rect) -> bool:
+    """Whether a word stands in the line of the word before it."""
+    level = abs(last.y0 - rect.y0) <= _SAME_LINE * max(rect.y1 - rect.y0, 1.0)
+    return rect.pdf_page == last.pdf_page and level and rect.x0 >= last.x0
+
+
+def _around(line: Sequence[Word]) -> Rectangle:
+    """As high as its words: a list mark may be set in a font so tall that it would reach into the next line."""
+    tall = [word.rect for word in line if word.end - word.start > 1] or [word.rect for word in line]
+    return Rectangle(
+        line[0].rect.pdf_page,
+        min(word.rect.x0 for word in line),
+        min(rect.y0 for rect in tall),
+        max(word.rect.x1 for word in line),
+        max(rect.y1 for rect in tall),
+    )

@@ -15,6 +15,7 @@ import pytest
 from corpus.settings import Settings
 from tests.conftest import ROOT, run_cli, seeded
 from tests.invented import write_documents, write_newer_edition
+from tests.invented_pdf import DOCUMENT, FILE, KEY, umbrella_pdf
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```\n(.*?)```", README, re.DOTALL)
@@ -51,6 +52,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory, ours_store: Path) -> tuple[
     base = tmp_path_factory.mktemp("readme")
     folder = write_newer_edition(write_documents(base / "documents"))
     store = seeded(base / "store", ours_store)
+    (folder / FILE).write_bytes(umbrella_pdf())
+    listing = folder / "documents.toml"
+    listing.write_text(listing.read_text() + DOCUMENT, encoding="utf-8")
     assert run_cli("ingest", "--from", str(folder), CV_STORE=str(store)).returncode == 0
     return folder, store
 
@@ -67,6 +71,8 @@ def test_python_commands_of_the_readme_run(command: str, filled: tuple[Path, Pat
         "QUESTION": "Who must keep a register?",
         "QUESTIONS.jsonl": str(questions),
         "TEXT": "must keep a register of its pupils",
+        "PASSAGE_ID": f"{KEY}#para-3",
+        "FILE.png": str(tmp_path / "page.png"),
         "RUN": str(_run(tmp_path)),
         "BENCHMARK": str(_benchmark(tmp_path)),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -196,3 +197,44 @@ def test_the_thirteen_real_documents_are_indexed_once(real_store: Path) -> None:
 def test_store_that_was_never_written_is_empty(tmp_path: Path) -> None:
     with pytest.raises(EmptyStoreError, match="python -m ingest"):
         open_index(tmp_path / "s")
+
+
+def _kept(store: Path) -> set[str]:
+    return {path.name for path in (store / "files" / "indexed").iterdir()}
+
+
+def _digests(folder: Path) -> set[str]:
+    return {hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in ("handbook.txt", "act.md")}
+
+
+def test_the_files_of_a_folder_are_kept_and_missing_or_damaged_copies_put_back(folder: Path, tmp_path: Path) -> None:
+    build(tmp_path / "s", from_folder(folder), MODEL, quiet=True)
+    assert _kept(tmp_path / "s") == _digests(folder)
+    missing, damaged = sorted(_digests(folder))
+    held = tmp_path / "s" / "files" / "indexed"
+    (held / missing).unlink()
+    (held / damaged).write_bytes(b"no")
+    (held / ".part-1234").write_bytes(b"left behind by a run that was killed")
+    generation = open_index(tmp_path / "s").pointer.generation
+    again = build(tmp_path / "s", from_folder(folder), MODEL, quiet=True)
+    assert (again.embedded, len(again.unchanged)) == (0, 2)
+    assert open_index(tmp_path / "s").pointer.generation == generation
+    assert _kept(tmp_path / "s") == _digests(folder)
+    assert all(hashlib.sha256((held / name).read_bytes()).hexdigest() == name for name in _kept(tmp_path / "s"))
+
+
+def test_files_that_no_document_needs_are_removed(folder: Path, tmp_path: Path) -> None:
+    build(tmp_path / "s", from_folder(folder), MODEL, quiet=True)
+    before = _digests(folder)
+    text = (folder / "act.md").read_text()
+    (folder / "act.md").write_text(text.replace("three dogs", "four dogs"))
+    build(tmp_path / "s", from_folder(folder), MODEL, quiet=True)
+    assert _kept(tmp_path / "s") == _digests(folder) != before
+    build(tmp_path / "s", [], MODEL, remove=["barsetshire-handbook"], quiet=True)
+    assert _kept(tmp_path / "s") == {hashlib.sha256((folder / "act.md").read_bytes()).hexdigest()}
+
+
+def test_a_document_that_cannot_be_read_leaves_no_copy(folder: Path, tmp_path: Path) -> None:
+    (folder / "handbook.txt").write_bytes(b"PK\x03\x04 not a text")
+    build(tmp_path / "s", from_folder(folder), MODEL, quiet=True)
+    assert _kept(tmp_path / "s") == {hashlib.sha256((folder / "act.md").read_bytes()).hexdigest()}

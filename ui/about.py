@@ -131,6 +131,8 @@ def _accessibility() -> Html:
                 "In the training view, long passages do not fit on one screen: scroll to read on.",
                 "Links to a page inside a PDF may open the first page instead, mostly on phones. The page number is "
                 "always written beside the quotation.",
+                "“See it on the page” shows a picture of the page. A screen reader reads the quoted words beside it, "
+                "but not the rest of the page.",
                 "Many of the official PDFs are not fully accessible themselves.",
             )
         ),

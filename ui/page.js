@@ -56,6 +56,13 @@
   say();
   describe();
 
+  // "Back" goes to where the reader came from, with the question; opened on its own it leads to the first page.
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest?.("a[data-back]") || history.length < 2) return;
+    event.preventDefault();
+    history.back();
+  });
+
   // Streamlit reruns the page at "r" and offers to clear its cache at "c": not for us.
   window.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input, textarea, select, [contenteditable]");

@@ -10,12 +10,13 @@ from ui.browse_address import read_around
 from ui.cautions import notes_of, warning, warnings_of
 from ui.markup import Html, details, el, hidden, items, join, link, rows
 from ui.pack_button import key_of, pack_button
+from ui.page_request import PageRequest
 from ui.quoted_words import marked_passage, quoted_words
 from ui.wording import FORCE, day_or_month, edition, heading_citation, in_words, pages, plural, status
 
 
 def official(quote: Quote) -> Html | None:
-    """The link to the official page, None where there is no address."""
+    """The link to the publisher's own page; None where it has none."""
     if not quote.address:
         return None
     if "legislation.gov.uk" in quote.address:
@@ -32,6 +33,11 @@ def official(quote: Quote) -> Html | None:
 def _read_around(quote: Quote) -> Html:
     place = link(read_around(quote), "Read around it", hidden(f", quotation {quote.rank}"))
     return el("p", place, class_="cv-read-around")
+
+
+def _on_the_page(quote: Quote) -> Html:
+    wanted = PageRequest(quote.passage_id, quote.start, quote.end)
+    return el("p", link(wanted.address, "See it on the page", hidden(f", quotation {quote.rank}")), class_="cv-see")
 
 
 def strength(quote: Quote) -> Html | None:
@@ -136,6 +142,7 @@ def quotation(quote: Quote, notices: Iterable[str] = (), packed: Collection[str]
         _also(quote),
         official(quote),
         _read_around(quote),
+        _on_the_page(quote),
         None if packed is None else pack_button(quote, key_of(quote) in packed),
         _whole(quote),
         why_found(quote),

@@ -36,9 +36,9 @@ def quoted_words(passage: str, quoted: str) -> Html:
     return _laid_out(blocks, [passage[block.start : block.end] for block in blocks])
 
 
-def marked_passage(passage: str, quoted: str) -> Html:
-    """The whole passage, with a mark on the quoted words."""
-    first, last = locate(passage, quoted) or (0, 0)
+def marked_passage(passage: str, quoted: str, place: tuple[int, int] | None = None) -> Html:
+    """The whole passage, with a mark on the quoted words; `place` has their offsets where they are known."""
+    first, last = place or locate(passage, quoted) or (0, 0)
     contents: list[Child] = []
     blocks = lines(passage)
     for block in blocks:

@@ -3,7 +3,7 @@
     STORE/current.json            names the generation that serves; replaced in one step
     STORE/generations/ID/         one complete index: index.sqlite (documents, passages, keyword index)
                                   and chroma/ (vectors). Never changed once it is named in current.json
-    STORE/files/                  fetched files, named by sha256
+    STORE/files/                  raw files, named by sha256: those fetched, and in indexed/ those from a folder
     STORE/embeddings.sqlite       vectors by model and text, so that nothing is embedded twice
     STORE/writer.lock             held by the one process that writes
 
@@ -11,6 +11,7 @@ A generation is built beside the one that serves and then takes its place: a pro
 the old index serving, and readers in other processes never see a half-written one.
 """
 
+from corpus.store.files import IndexedFiles
 from corpus.store.layout import STORE_VERSION, Pointer, StoreLayout
 from corpus.store.questions import NO_QUESTION, IndexedOutside, IndexedQuestions, Questions, Unanswered
 from corpus.store.reader import Index, open_index
@@ -29,6 +30,7 @@ __all__ = [
     "GenerationWriter",
     "Index",
     "IndexedDocument",
+    "IndexedFiles",
     "IndexedOutside",
     "IndexedProposal",
     "IndexedQuestions",

@@ -48,7 +48,7 @@ class StoreLayout:
 
     @property
     def files(self) -> Path:
-        """Fetched files, by sha256."""
+        """Fetched files, and copies of those indexed from a folder, by sha256."""
         return self.root / "files"
 
     @property

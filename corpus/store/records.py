@@ -64,6 +64,11 @@ class DocumentRecord:
         """ "source@edition"."""
         return f"{self.source}@{self.edition}"
 
+    @property
+    def files(self) -> tuple[str, ...]:
+        """sha256 of each of its files."""
+        return tuple(sha256 for _, sha256, _ in self.parts) or (self.sha256,)
+
 
 @dataclass(frozen=True)
 class IndexedDocument:
