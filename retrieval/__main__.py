@@ -1,4 +1,4 @@
-"""`python -m retrieval`: ask, batch, show, check."""
+"""`python -m retrieval`: ask, batch, show, check, letter."""
 
 from __future__ import annotations
 
@@ -52,6 +52,10 @@ def _parser() -> Parser:
     show.add_argument("reference", metavar="REF")
     check = commands.add_parser("check", parents=[common], help="is this wording in the guidance?")
     check.add_argument("text", nargs="?", default="-", help="the wording, or - for standard input")
+    letter = commands.add_parser("letter", parents=[common], help="check the quotations and references of a letter")
+    letter.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="text, .docx or .pdf; - for standard input"
+    )
     return parser
 
 
@@ -157,11 +161,33 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _letter(arguments: argparse.Namespace, settings: Settings) -> int:
+    from corpus.store import open_index
+    from retrieval.letter import check_letter
+    from retrieval.letter_file import MAX_BYTES, read_letter
+    from retrieval.letter_plain import letter_text
+
+    try:
+        if arguments.file == "-":
+            text = read_letter("", sys.stdin.buffer.read(MAX_BYTES + 1))
+        else:
+            with Path(arguments.file).open("rb") as file:
+                text = read_letter(arguments.file, file.read(MAX_BYTES + 1))
+    except OSError:
+        raise UsageError(f"{arguments.file} cannot be read: name a text, .docx or .pdf file, or - .") from None
+    checked = check_letter(open_index(settings.store), text)
+    if arguments.json:
+        print_json(checked.to_dict())
+    else:
+        sys.stdout.write(letter_text(checked) + "\n")
+    return 0
+
+
 def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit status."""
     parsed = _parser().parse_args(arguments)
     settings = read_settings(store=parsed.store)
-    commands = {"ask": _ask, "batch": _batch, "show": _show, "check": _check}
+    commands = {"ask": _ask, "batch": _batch, "show": _show, "check": _check, "letter": _letter}
     return commands[parsed.command](parsed, settings)
 
 
