@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
+from functools import cache
 
-from corpus.catalogue import load_catalogue
 from corpus.errors import UsageError
 from corpus.store import Index
 from retrieval.letter_blocks import Quotation
 from retrieval.letter_claims import CheckedLetter, Claim, LeftOut
 from retrieval.letter_judge import judge_quotation, judge_reference
+from retrieval.letter_names import catalogue
 from retrieval.letter_pieces import take_apart
 from retrieval.letter_quotations import find_quotations
 from retrieval.letter_references import Reference, find_references
@@ -21,7 +22,8 @@ from retrieval.word_stream import WORD, Streams, letters_of, streams_of
 MIN_WORDS = 5  # fewer in quotation marks are a name or a phrase
 MAX_CLAIMS = 300
 _SENTENCE = 200  # words up to which a text without marks is taken as one wording
-_AFTER = re.compile(r"^[”’\"'»\s.,;:!?)\]]{0,8}(?:[(\[]\s*(?:see\s+|from\s+)?|[–—-]+\s*|see\s+)$", re.IGNORECASE)
+_BRACKET = re.compile(r"^[”’\"'»\s.,;:!?)\]]{0,8}(?:[(\[]\s*(?:see\s+|from\s+)?|[–—-]+\s*)$", re.IGNORECASE)
+_SEE = re.compile(r"^[”’\"'»\s.,;:!?)\]]{0,8}(?:see|this is(?: from)?)\s+$", re.IGNORECASE)
 
 
 def check_letter(index: Index, text: str) -> CheckedLetter:
@@ -107,24 +109,27 @@ class _Check:
     def _near(self, number: int, quotation: Quotation) -> list[Reference]:
         """The references that may belong to a quotation, the likeliest first.
 
-        Those in brackets right after it; those of its own sentence, between the quotations before and after it; those of
-        the line that introduces it.
+        Those in brackets right after it; those of its own sentence, between the quotations before and after it, or of
+        the line that introduces it; the next sentence's, where that is "See ...".
         """
         before = self.long[number - 1].end if number else 0
         after = self.long[number + 1].start if number + 1 < len(self.long) else len(self.text)
         first, last = self.letter.sentence_of(quotation.start - 1), self.letter.sentence_of(quotation.end)
-        start, end = self.letter.sentences[first][0], self.letter.sentences[last][1] if self.letter.sentences else 0
+        start, end = self.letter.sentences[first][0], self.letter.sentences[last][1]
         start = self._introduction(quotation, start, first)
-        behind = [
-            r
-            for r in self.references
-            if quotation.end <= r.start < after and _AFTER.match(self.text[quotation.end : r.start])
-        ]
         own = [r for r in self.references if start <= r.start < end and not r.weak]
         left = [r for r in own if before <= r.start < quotation.start]
         right = [r for r in own if quotation.end <= r.start < after]
-        found = [*behind, *reversed(left), *right] or own
-        return [r for r in dict.fromkeys(found) if not r.weak]
+        if left and after < end:  # it introduces the next quotation of the sentence
+            right = []
+        behind = self._behind(quotation, after, _BRACKET)
+        found = [*behind, *reversed(left), *right] or self._behind(quotation, after, _SEE) or own
+        return list(dict.fromkeys(found))
+
+    def _behind(self, quotation: Quotation, after: int, pattern: re.Pattern[str]) -> list[Reference]:
+        """References right after a quotation, in brackets or after "see"."""
+        found = (r for r in self.references if quotation.end <= r.start < min(after, quotation.end + 30))
+        return [r for r in found if not r.weak and pattern.match(self.text[quotation.end : r.start])]
 
     def _introduction(self, quotation: Quotation, start: int, sentence: int) -> int:
         """Where the sentence begins that introduces a quotation with a colon or stands right before a block."""
@@ -148,6 +153,8 @@ class _Check:
             self.claims.append(judged)
 
 
+@cache
 def _titles() -> frozenset[str]:
-    names: Sequence[str] = [n for s in load_catalogue().sources for n in (s.title, s.short, *s.aliases)]
+    """The letters of every name of a source."""
+    names: Sequence[str] = [n for s in catalogue().sources for n in (s.title, s.short, *s.aliases)]
     return frozenset(map(letters_of, names))

@@ -1,4 +1,4 @@
-"""What a letter's check comes to: one claim a quotation or reference, and what was left out. `to_dict` is a contract."""
+"""What a letter's check comes to: a claim for each quotation and reference, and what was left out."""
 
 from __future__ import annotations
 

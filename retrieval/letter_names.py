@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
-from corpus.catalogue import load_catalogue
+from corpus.catalogue import Catalogue, load_catalogue
 from corpus.source import Source
 from corpus.store import DocumentRecord, Index
 
@@ -18,6 +18,10 @@ _YEAR = re.compile(r"^[\s,]*\(?(?:[A-Z][a-z]+ )?((?:19|20)\d\d)\b\)?")
 _NAME_WORD = r"(?:[A-Z][\w’']+|\([A-Z][^()\n]{2,40}\)|and|of|for|the)"
 _LAW = re.compile(rf"\b{_NAME_WORD}(?:\s{_NAME_WORD}){{0,12}}\s(?:Act|Regulations|Order|Rules)\s(?:19|20)\d\d")
 _LEADING = re.compile(r"^(?:(?:and|of|for|the|The|In|Under|See|By|Section)\s)+")
+_SAYS = re.compile(
+    r"^[”\"'’*_]?\s+(?:also |itself )?(?:says|states|reads|provides|requires|explains|advises|sets out)\b"
+)
+_ARTICLE = re.compile(r"\b(?:the|an?|our|your|my|this|that)\s+$", re.IGNORECASE)
 _CAPITAL_BEFORE = re.compile(
     r"\b(?!(?:The|Under|In|See|By|And|Of|From|To|Both|Our|Your|That|This|Section)\b)[A-Z]\w* $"
 )
@@ -39,6 +43,12 @@ class Named:
     year: str = ""
 
 
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue, read once a process."""
+    return load_catalogue()
+
+
 class Names:
     """What the catalogue's sources and the indexed documents are called."""
 
@@ -46,7 +56,7 @@ class Names:
         self._ids: dict[str, str] = {}
         for record in index.documents.values():
             self._add(record.source, (record.title,))
-        for source in load_catalogue().sources:
+        for source in catalogue().sources:
             self._add(source.id, (source.title, source.short, *source.aliases))
 
     def _add(self, source: str, names: Iterable[str]) -> None:
@@ -77,7 +87,9 @@ class Names:
             return None  # another Act of that name
         if (law or _folded(written) == "code of practice") and _CAPITAL_BEFORE.search(text[max(0, start - 30) : start]):
             return None  # the end of a longer name
-        weak = not (initials or _STRONG.search(written) or len(written.split()) >= _LONG)
+        clear = initials or _STRONG.search(written) or len(written.split()) >= _LONG or (year and not law)
+        says = _SAYS.match(text[end : end + 30]) and not _ARTICLE.search(text[max(0, start - 8) : start])
+        weak = not (clear or says)
         return Named(start, end, source, written, weak, year[1] if year and not law else "")
 
 
@@ -103,7 +115,7 @@ def _other_laws(text: str, found: Sequence[Named]) -> list[Named]:
 
 def source_of(identity: str) -> Source | None:
     """The catalogue's entry, None for a document that only this machine has."""
-    return next((source for source in load_catalogue().sources if source.id == identity), None)
+    return next((source for source in catalogue().sources if source.id == identity), None)
 
 
 def newest_record(index: Index, source: str) -> DocumentRecord | None:

@@ -10,7 +10,7 @@ from retrieval.word_stream import Found, Stream, Streams, letters_of
 
 # Longest first: an ellipsis in brackets, dots with or without blanks, words in brackets.
 _DOTS = r"[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|…(?:\s*\.)?|\.\s?\.\s?\.(?:\s?\.)?"
-_GAP = re.compile(rf"(?P<dots>{_DOTS})|(?P<own>[^\W_]*\[[^\[\]]{{0,200}}\][^\W_]*)")
+_GAP = re.compile(rf"(?P<dots>{_DOTS})|(?P<own>(?<![^\W_])[^\W_]{{0,30}}\[[^\[\]]{{0,200}}\][^\W_]{{0,30}})")
 _CAPITAL = re.compile(r"\[([^\W\d_])\](?=[^\W\d_])")
 _REMARK = re.compile(
     r"[\[(]\s*(?:sic|(?:my |our |original )?emphas[ie]s(?: (?:added|mine|in original))?)\s*[\])]", re.IGNORECASE

@@ -1,4 +1,4 @@
-"""References in running text: "paragraph 64 of the exclusions guidance", "s.19 of the Education Act 1996", "KCSIE 177"."""
+"""References in running text: "paragraph 64 of the exclusions guidance", "s.19 of the Education Act", "KCSIE 177"."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ _PLACE = re.compile(
     rf"(?P<numbers>{_NUMBER}(?![\w%]){_MORE})",
     re.IGNORECASE,
 )
-_BARE = re.compile(
-    rf"^(?:\s*[,(]?\s*(?:at\s+)?)(?P<numbers>\d{{1,3}}\.\d{{1,3}}(?:\.\d{{1,3}})?|\d{{1,3}})(?![\w%/]|\.\d)"
-)
+_BARE = re.compile(r"^(?:\s*[,(]?\s*(?:at\s+)?)(?P<numbers>\d{1,3}\.\d{1,3}(?:\.\d{1,3})?|\d{1,3})(?![\w%/]|\.\d)")
 _NUMBERS = re.compile(_NUMBER)
 # What may stand between a place and its source, in either order.
 _OF = re.compile(

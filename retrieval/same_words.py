@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.wording import fold
-from retrieval.wording_check import Difference
 from retrieval.word_stream import letters_of
+from retrieval.wording_check import Difference
 
 _MARKS = str.maketrans(
     {**dict.fromkeys('‘’‚‛“”„‟«»"`´', "'"), **dict.fromkeys("‐‑‒–—―−", "-"), **dict.fromkeys("•▪◦●○‣§·", " ")}
@@ -20,8 +20,10 @@ _RAISED = re.compile(r"(?<=\S)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _DASH = re.compile(r"\s*-\s*")
 _LIST_DASH = re.compile(r"(?:^|(?<=\n))\s*-\s+")
 _DASH_IN_LIST = re.compile(r"(?<=[:;,])(\s+(?:and|or))?\s+-\s+")
-_ENDS = re.compile(r"^[\s.,;:!?'()-]+|[\s.,;:!?'(-]+$")
-_SPACED = re.compile(r"\s+(?=[,.;:!?)])")
+_BLANKS = re.compile(r"[^\S\n]+")
+_LINE_ENDS = re.compile(r"(?: ?\n ?)+")
+_SPACED = re.compile(r" (?=[,.;:!?)])")
+_NO_ENDS = frozenset("£%")
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,18 @@ def without_invisible(text: str) -> str:
 def plain(text: str) -> str:
     """A wording without what writers, keyboards and line breaks change: marks made straight, bullets left out,
     punctuation at both ends and the first letter's case ignored."""
-    text = _LIST_DASH.sub("", without_invisible(text)).translate(_MARKS)
-    text = unicodedata.normalize("NFKC", _RAISED.sub("", text))
-    text = fold(_SPACED.sub("", _DASH.sub("-", _DASH_IN_LIST.sub(r"\1 ", text))))
-    text = _ENDS.sub("", text)
+    text = without_invisible(text).translate(_MARKS)
+    text = _LINE_ENDS.sub("\n", _BLANKS.sub(" ", text))  # first, so that no pattern below meets a long run of blanks
+    text = unicodedata.normalize("NFKC", _RAISED.sub("", _LIST_DASH.sub("", text)))
+    text = _DASH.sub("-", _DASH_IN_LIST.sub(r"\1 ", text))
+    text = _without_ends(_SPACED.sub("", fold(text)))
     return text[:1].lower() + text[1:]
+
+
+def _without_ends(text: str) -> str:
+    """Without punctuation before the first and after the last word."""
+    inside = [at for at, c in enumerate(text) if c.isalnum() or c in _NO_ENDS]
+    return text[inside[0] : inside[-1] + 1] if inside else ""
 
 
 def same(official: str, given: str) -> bool:

@@ -1,8 +1,8 @@
 """The indexed words as one run of letters a document: a wording of any length is found wherever it stands.
 
-The keyword search ranks and cuts off; "not found" may only be said of words that were looked for everywhere. Letters and
-digits alone are compared here, so that line breaks, hyphens at the end of a line, bullets and curly marks do not hide
-words; what else differs is for retrieval.same_words to say.
+The keyword search ranks and cuts off; "not found" may only be said of words that were looked for everywhere. Letters
+and digits alone are compared here, so that line breaks, hyphens at the end of a line, bullets and curly marks do not
+hide words; what else differs is for retrieval.same_words to say.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ import pytest
 
 from corpus.settings import Settings
 from tests.conftest import ROOT, run_cli, seeded
-from tests.invented import write_documents
+from tests.invented import write_documents, write_letter
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```\n(.*?)```", README, re.DOTALL)
@@ -66,6 +66,7 @@ def test_python_commands_of_the_readme_run(command: str, filled: tuple[Path, Pat
         "QUESTION": "Who must keep a register?",
         "QUESTIONS.jsonl": str(questions),
         "TEXT": "must keep a register of its pupils",
+        "LETTER": str(write_letter(tmp_path)),
         "RUN": str(_run(tmp_path)),
         "BENCHMARK": str(_benchmark(tmp_path)),
     }

@@ -14,13 +14,13 @@ from ui.wording import NAME
 FOLDER = Path(__file__).parent
 SCRIPT_ADDRESS = "./cv/page.js"
 # Pages by title and path: those that everybody needs stand at the top, the others at the foot of every page.
-PAGES: tuple[tuple[str, str], ...] = (("Ask", ""),)
+PAGES: tuple[tuple[str, str], ...] = (("Ask", ""), ("Check", "check"))
 MORE: tuple[tuple[str, str], ...] = (("What is indexed", "indexed"), ("About", "about"))
 
 
 @lru_cache(maxsize=1)
 def _styles() -> str:
-    sheets = (FOLDER / name for name in ("page.css", "answer.css", "print.css"))
+    sheets = (FOLDER / name for name in ("page.css", "answer.css", "check.css", "print.css"))
     return "".join(f"<style>{sheet.read_text(encoding='utf-8')}</style>" for sheet in sheets)
 
 
