@@ -28,7 +28,7 @@ def _newer(streams: Streams, record: DocumentRecord, newer: str) -> str:
     here = any(r.source == record.source and r.edition == newer for r in streams.index.documents.values())
     source = source_of(newer)
     name = f"a newer edition ({newer})" if source is None else f"another document, {source.title}"
-    rest = "These words are not in it." if here else "It is not on this machine, so we cannot say what it says."
+    rest = "These words are not in it." if here else "That is not on this machine: look there before you rely on this."
     return f"It has been replaced by {name}. {rest}"
 
 

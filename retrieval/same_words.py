@@ -59,7 +59,7 @@ def _without_ends(text: str) -> str:
 def same(official: str, given: str) -> bool:
     """Whether the letter may be said to quote exactly. A word cut at the end of a line is whole."""
     theirs = plain(official)
-    if plain(given) == theirs:
+    if theirs in (plain(given), plain(given.replace("\n", " "))):  # a dash that begins a line may be no bullet
         return True
     joined = re.sub(r"(?<=[^\W\d_])-[ \t]*\n\s*(?=[^\W\d_])", "", given)
     return joined != given and plain(joined) == theirs

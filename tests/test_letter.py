@@ -18,6 +18,7 @@ from retrieval.letter_claims import Claim
 from retrieval.letter_file import MAX_BYTES, read_letter
 from retrieval.letter_plain import letter_text
 from retrieval.letter_text import MAX_CHARACTERS
+from retrieval.same_words import same
 from tests.conftest import run_cli
 from tests.invented import LETTER, write_letter
 from tests.pdf_builder import PdfBuilder
@@ -93,6 +94,12 @@ def test_what_writers_change_is_no_alteration(index: Index, said: str) -> None:
     claim = only(index, said)
     assert claim.verdict == "exact", claim
     assert claim.official[0].text == DOGS
+
+
+def test_a_dash_at_the_beginning_of_a_line_may_be_a_dash() -> None:
+    assert same("as if grown up – for example here", "as if grown up\n– for example here")
+    assert same("for:\n• hats", "for:\n- hats")
+    assert not same("for ten hats", "for ten hat's")
 
 
 def test_the_words_left_out_are_shown_and_a_not_among_them_is_pointed_out(index: Index) -> None:

@@ -15,7 +15,7 @@ from retrieval.letter_file import KINDS, MAX_BYTES, read_letter
 from retrieval.letter_text import MAX_CHARACTERS
 from ui import frame
 from ui.answer_page import error_summary
-from ui.claim import claim_section, tag
+from ui.claim import claim_section
 from ui.empty_store import empty_store
 from ui.markup import Html, details, el, items, join, link
 from ui.wording import plural
@@ -132,12 +132,6 @@ def _announced(heading: str) -> Html:
 
 
 def _result(checked: CheckedLetter, text: str) -> Html:
-    counts = el(
-        "ul",
-        *(el("li", tag(verdict, text=f"{_words(verdict)}: {count}")) for verdict, count in checked.counts.items()),
-        class_="cv-counts",
-        role="list",
-    )
     nothing = el(
         "p",
         "There is no quotation of five words or more, and no reference, so there is nothing that we can check. Put the "
@@ -148,17 +142,12 @@ def _result(checked: CheckedLetter, text: str) -> Html:
         [
             el("h2", _heading(checked), id="answer", class_="cv-found"),
             el("p", SCOPE, class_="cv-inset"),
-            counts if len(checked.counts) > 1 else None,
             None if checked.claims else nothing,
             *(claim_section(claim, number) for number, claim in enumerate(checked.claims, 1)),
             _left_out(checked.left_out),
             _link(text),
         ]
     )
-
-
-def _words(verdict: str) -> str:
-    return verdict[:1].upper() + verdict[1:]
 
 
 def _left_out(found: tuple[LeftOut, ...]) -> Html | None:

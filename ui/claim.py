@@ -21,10 +21,10 @@ TAGS: dict[Verdict, str] = {
 _LONG = 600  # characters of official words from which they are shown closed, where the letter quotes nothing
 
 
-def tag(verdict: Verdict, slight: bool = False, text: str = "") -> Html:
+def tag(verdict: Verdict, slight: bool = False) -> Html:
     """The verdict in words."""
     name = f"{verdict.replace(' ', '-')}{'-slight' if slight else ''}"
-    label = text or TAGS[verdict] + (" (punctuation or layout only)" if slight else "")
+    label = TAGS[verdict] + (" (punctuation or layout only)" if slight else "")
     return el("strong", label, class_=f"cv-tag cv-tag-{name}")
 
 
