@@ -11,7 +11,8 @@ from corpus.errors import UsageError
 from corpus.store import Index
 from retrieval.letter_blocks import Quotation
 from retrieval.letter_claims import CheckedLetter, Claim, LeftOut
-from retrieval.letter_judge import judge_quotation, judge_reference
+from retrieval.letter_judge import judge_quotation
+from retrieval.letter_judge_place import judge_reference
 from retrieval.letter_names import catalogue
 from retrieval.letter_pieces import take_apart
 from retrieval.letter_quotations import find_quotations

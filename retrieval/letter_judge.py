@@ -1,35 +1,17 @@
-"""The verdict on one quotation or one reference of a letter."""
+"""The verdict on one quotation of a letter, with the reference beside it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from corpus.currency import superseded_by
-from corpus.passage import Passage
-from corpus.store import DocumentRecord
-from retrieval.citation import address_of, provision_address, short_citation
+from retrieval.citation import short_citation
 from retrieval.letter_claims import Claim, Verdict
+from retrieval.letter_judge_place import SHOWN, changed, newer_edition, not_here, provision_not_here, standing, title_of
 from retrieval.letter_match import Place, altered_place, exact_places, official_words
 from retrieval.letter_names import source_of
-from retrieval.letter_places import Cited, agrees, cited, has_pages, is_partial, passages_at, place_in
+from retrieval.letter_places import Cited, agrees, cited, is_partial, passages_at
 from retrieval.letter_references import Reference
 from retrieval.word_stream import Streams
-
-SHOWN = 3  # passages of a place that is only referred to
-
-
-def _title(record: DocumentRecord) -> str:
-    return f"{record.title} ({record.edition})" if record.edition else record.title
-
-
-def _newer(streams: Streams, record: DocumentRecord, newer: str) -> str:
-    """A sentence on the edition that replaced one."""
-    here = any(r.source == record.source and r.edition == newer for r in streams.index.documents.values())
-    source = source_of(newer)
-    name = f"a newer edition ({newer})" if source is None else f"another document, {source.title}"
-    rest = "These words are not in it." if here else "That is not on this machine: look there before you rely on this."
-    return f"It has been replaced by {name}. {rest}"
 
 
 def judge_quotation(
@@ -50,9 +32,9 @@ def judge_quotation(
         prefer = [p.id for place in main.places for p in passages_at(streams, where.record, place)][:20]
     base = Claim("both" if main else "quotation", start, end, said, main.text if main else "", "not found", "")
     if where and where.here in ("not here", "edition not here"):
-        return _not_here(base, where)
+        return not_here(base, where)
     if where and main and where.record and is_partial(where.record) and main.places and not prefer:
-        return _provision_not_here(base, where, main.places[0])
+        return provision_not_here(base, where, main.places[0])
     like = altered_place(streams, said, prefer, main.source if main else "")
     if like is not None:
         return _altered(streams, base, like, where)
@@ -61,28 +43,15 @@ def judge_quotation(
     message = "These words, or words close to them, are in none of the documents on this machine."
     if where and where.record and prefer:
         shown = list(streams.index.passages(prefer).values())[:SHOWN]
-        return _replace(
+        return changed(
             base,
             message=f"{message} We show what stands at the place that the letter names.",
             official=official_words(streams.index, [(p, 0, len(p.text)) for p in shown], whole=False),
-            **_of(where.record, shown[0]),
+            **standing(where.record, shown[0]),
         )
     if not main:
         message += " They may come from something else: a letter, a report, a policy."
-    return _replace(base, message=message)
-
-
-def _replace(claim: Claim, **changes: object) -> Claim:
-    return replace(claim, **changes)  # type: ignore[arg-type]
-
-
-def _of(record: DocumentRecord, passage: Passage) -> dict[str, object]:
-    return {
-        "citation": short_citation(record, passage),
-        "title": record.title,
-        "edition": record.edition,
-        "address": address_of(record, passage, passage.pdf_page),
-    }
+    return changed(base, message=message)
 
 
 def _found(
@@ -114,7 +83,7 @@ def _found(
         notes.append(f"The same words are also in: {'; '.join(others)}.")
     verdict, message = _verdict(streams, place, wrong)
     shown = reference is not None and (right is not None or wrong is not None or not reference.inferred)
-    return _replace(
+    return changed(
         claim,
         kind="both" if shown else "quotation",
         cited=reference.text if reference and shown else "",
@@ -128,7 +97,7 @@ def _found(
         parts=place.parts,
         omitted=place.omitted,
         notes=tuple(note for note in notes if note),
-        **_of(place.record, place.passages[0]),
+        **standing(place.record, place.passages[0]),
     )
 
 
@@ -153,8 +122,8 @@ def _untold(where: Cited | None) -> str:
 
 
 def _verdict(streams: Streams, place: Place, wrong: Reference | None) -> tuple[Verdict, str]:
-    title = _title(place.record)
-    newer = f" {_newer(streams, place.record, place.superseded_by)}" if place.superseded_by else ""
+    title = title_of(place.record)
+    newer = f" {newer_edition(streams, place.record, place.superseded_by)}" if place.superseded_by else ""
     if not place.near:
         return "altered", f"The pieces stand far apart in {title}: the letter puts them together as if they were one."
     if not place.exact:
@@ -172,7 +141,7 @@ def _altered(streams: Streams, claim: Claim, place: Place, where: Cited | None) 
     wrong = where is not None and where.here == "here" and agrees(streams, where.reference, place.passages) is False
     wrong = wrong and not (where is not None and where.reference.inferred)
     _, message = _verdict(streams, place, where.reference if where and wrong else None)
-    return _replace(
+    return changed(
         claim,
         verdict="altered",
         message=message,
@@ -183,107 +152,5 @@ def _altered(streams: Streams, claim: Claim, place: Place, where: Cited | None) 
         differences=place.differences,
         parts=place.parts,
         notes=place.notes,
-        **_of(place.record, place.passages[0]),
-    )
-
-
-def _not_here(claim: Claim, where: Cited) -> Claim:
-    source = source_of(where.reference.source)
-    title = source.title if source else where.reference.text
-    address = (source.address or "") if source else ""
-    message = f"{title} is not on this machine, so this cannot be checked here. Look at its official page."
-    if where.here == "edition not here" and where.record:
-        title, address = where.record.title, where.record.address
-        message = (
-            f"The letter names an edition of {where.reference.year}. On this machine is {_title(where.record)}, so "
-            "this cannot be checked here."
-        )
-    if not address:
-        message = message.replace(" Look at its official page.", "")
-    if source and source.replaced_by:
-        other = source_of(source.replaced_by)
-        message += f" It has been replaced by {other.title if other else source.replaced_by}."
-    if where.reference.places and where.reference.source.startswith("uk"):
-        address = provision_address(address, where.reference.places[0])
-    return _replace(claim, verdict="not on this machine", message=message, title=title, address=address)
-
-
-def _provision_not_here(claim: Claim, where: Cited, place: str) -> Claim:
-    assert where.record is not None
-    written = place_in(where.record, place) or place
-    return _replace(
-        claim,
-        verdict="not on this machine",
-        message=f"{written} of {where.record.title} is not on this machine, which holds only parts of this law.",
-        title=where.record.title,
-        edition=where.record.edition,
-        address=provision_address(where.record.address, written),
-    )
-
-
-def judge_reference(streams: Streams, reference: Reference, place: str) -> Claim | str:
-    """The claim that a reference alone makes: that there is such a place. Or why it is not judged."""
-    if not reference.source:
-        if reference.law:
-            return f"{reference.law} is not one of the documents that this program knows."
-        return "It does not say of which document."
-    where = cited(streams, reference)
-    claim = Claim("reference", reference.start, reference.end, "", reference.text, "not found", "")
-    if len(reference.places) > 1:
-        claim = _replace(claim, cited=f"{reference.text} ({place})")
-    if where.record is None or where.here == "edition not here":
-        return _not_here(claim, where)
-    record = where.record
-    passages = passages_at(streams, record, place)
-    if passages:
-        return _place_found(streams, claim, record, passages, reference)
-    if reference.inferred:
-        return "It is not clear which document it means."
-    if is_partial(record):
-        return _provision_not_here(claim, where, place)
-    if place.startswith("p.") and not has_pages(streams, record):
-        return f"The copy of {record.title} on this machine has no page numbers."
-    return _replace(
-        claim,
-        message=_no_such_place(streams, record, place),
-        title=record.title,
-        edition=record.edition,
-        address=record.address,
-        superseded_by=superseded_by(record, streams.index.documents.values()),
-    )
-
-
-def _no_such_place(streams: Streams, record: DocumentRecord, place: str) -> str:
-    if place_in(record, place) is None or (not record.numbering and not place.startswith(("p.", "footnote"))):
-        return f"{_title(record)} does not number its paragraphs, so it has no {place}."
-    newer = superseded_by(record, streams.index.documents.values())
-    rest = f" {_newer(streams, record, newer)}".replace(" These words are not in it.", "") if newer else ""
-    return f"{_title(record)} has no {place}.{rest}"
-
-
-def _place_found(
-    streams: Streams, claim: Claim, record: DocumentRecord, passages: Sequence[Passage], reference: Reference
-) -> Claim:
-    newer = superseded_by(record, streams.index.documents.values())
-    message = "There is such a place. Read whether it says what the letter says."
-    verdict: Verdict = "place found"
-    if newer:
-        verdict = "superseded"
-        message = f"{_title(record)} has such a place. {_newer(streams, record, newer)}".replace(
-            "These words are not in it.", "The place may have another number there."
-        )
-    notes = []
-    if reference.inferred:
-        notes.append(f"We took “{reference.text}” to be of the document that the letter named before.")
-    if len(passages) > SHOWN:
-        notes.append(f"We show the first {SHOWN} of {len(passages)} parts.")
-    shown = passages[:SHOWN]
-    return _replace(
-        claim,
-        verdict=verdict,
-        message=message,
-        official=official_words(streams.index, [(p, 0, len(p.text)) for p in shown], whole=False),
-        superseded_by=newer,
-        notes=tuple(notes),
-        **_of(record, passages[0]),
+        **standing(place.record, place.passages[0]),
     )

@@ -361,7 +361,7 @@ def test_real_quotations_are_exact_and_changed_ones_are_altered(real_store: Path
                 "\n".join((" ".join(words[:third]), " ".join(words[third:]))),
                 " ".join([*words[:third], "…", *words[third + 2 :]]),
                 " ".join([*words[:third], "[the school]", *words[third + 1 :]]),
-                words[0].swapcase() + " " + " ".join(words[1:]).rstrip(".;") + ",",
+                words[0][0].swapcase() + " ".join(words)[1:].rstrip(".;") + ",",
             ]
             for said in as_quoted:
                 claims = check_letter(index, f"The guidance says “{said}” and so on.").claims
