@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import about, ask, browse, indexed, official_page, pack, quality, server, training
+from ui import about, ask, browse, check, indexed, official_page, pack, quality, server, training
 
 PAGES = (
     (ask.page, "Ask", ""),
     (browse.page, "Browse", "browse"),
+    (check.page, "Check", "check"),
     (pack.page, "Meeting pack", "pack"),
     (indexed.page, "What is indexed", "indexed"),
     (training.page, "Training", "training"),

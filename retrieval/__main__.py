@@ -1,4 +1,4 @@
-"""`python -m retrieval`: ask, batch, show, check, contents, go, compare, page, pack, training, quality."""
+"""`python -m retrieval`: ask, batch, show, check, contents, go, compare, letter, page, pack, training, quality."""
 
 from __future__ import annotations
 
@@ -82,6 +82,10 @@ def _parser() -> Parser:
     page.add_argument("--pdf-page", type=_whole, metavar="N", help="another page of the file, counted from 1")
     page.add_argument("--zoom", type=int, choices=(100, 150, 200), default=100, help="per cent (default: 100)")
     page.add_argument("--out", type=Path, required=True, metavar="FILE.png", help="a second page goes to FILE-2.png")
+    letter = commands.add_parser("letter", parents=[common], help="check the quotations and references of a letter")
+    letter.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="text, .docx or .pdf; - for standard input"
+    )
     return parser
 
 
@@ -232,6 +236,28 @@ def _page(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _letter(arguments: argparse.Namespace, settings: Settings) -> int:
+    from corpus.store import open_index
+    from retrieval.letter import check_letter
+    from retrieval.letter_file import MAX_BYTES, read_letter
+    from retrieval.letter_plain import letter_text
+
+    try:
+        if arguments.file == "-":
+            text = read_letter("", sys.stdin.buffer.read(MAX_BYTES + 1))
+        else:
+            with Path(arguments.file).open("rb") as file:
+                text = read_letter(arguments.file, file.read(MAX_BYTES + 1))
+    except OSError:
+        raise UsageError(f"{arguments.file} cannot be read: name a text, .docx or .pdf file, or - .") from None
+    checked = check_letter(open_index(settings.store), text)
+    if arguments.json:
+        print_json(checked.to_dict())
+    else:
+        sys.stdout.write(letter_text(checked) + "\n")
+    return 0
+
+
 def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit status."""
     parsed = _parser().parse_args(arguments)
@@ -240,7 +266,7 @@ def main(arguments: Sequence[str]) -> int:
 
     commands = {"ask": _ask, "batch": _batch, "show": _show, "check": _check}
     commands |= {"contents": browse.contents, "go": browse.go, "compare": browse.compare}
-    commands |= {"training": _training, "quality": _quality, "pack": run_pack, "page": _page}
+    commands |= {"training": _training, "quality": _quality, "pack": run_pack, "page": _page, "letter": _letter}
     return commands[parsed.command](parsed, settings)
 
 

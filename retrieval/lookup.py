@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from corpus.catalogue import load_catalogue
 from corpus.errors import UnknownReferenceError
@@ -74,16 +74,24 @@ def find_passages(index: Index, record: DocumentRecord, typed: str) -> list[Pass
 
     Raises UnknownReferenceError that names the nearest references.
     """
-    wanted = _canonical(typed)
     passages = index.passages_of(record.key)
-    for match in (_exactly, _below, _on_page, _above):
-        found = [p for p in passages if match(p, wanted)]
-        if found:
-            return found
+    found = cited_passages(passages, typed)
+    if found:
+        return found
     examples = ", ".join(dict.fromkeys(p.reference for p in passages if p.kind == "text"))[:120]
     raise UnknownReferenceError(
         f"{record.title} has no '{typed.strip()}': references in it look like {examples.rsplit(',', 1)[0]}."
     )
+
+
+def cited_passages(passages: Sequence[Passage], typed: str) -> list[Passage]:
+    """Those of a document's passages that are cited like that; empty where none is."""
+    wanted = _canonical(typed)
+    for match in (_exactly, _below, _on_page, _above):
+        found = [p for p in passages if match(p, wanted)]
+        if found:
+            return found
+    return []
 
 
 def _exactly(passage: Passage, wanted: str) -> bool:

@@ -140,3 +140,29 @@ def write_newer_edition(folder: Path) -> Path:
     before = described.read_text(encoding="utf-8") if described.exists() else ""
     described.write_text(before + NEWER_DOCUMENT, encoding="utf-8")
     return folder
+
+
+LETTER = """Dear Ms Hale,
+
+Thank you for your call. Paragraph 2 of Keeping pupils in lessons says: “Doctors’ notes are seldom needed.”
+
+You wrote that "a headteacher must ask for one only where the reported sickness is seriously in doubt" (Keeping pupils \
+in lessons, para 2).
+
+The Barsetshire Schools Act 2030, s.1(1), says ‘A proprietor may not keep more than three dogs on school land.’ We had
+“every right” to be told. Section 2 of the Barsetshire Schools Act 2030 is short. Section 77 of that Act is not there.
+
+The SEND Code, 6.44, says “a plan must be read aloud to all the ducks on the pond”.
+
+Your policy says “every pupil must be given a pony on the first day of the summer term”.
+
+Yours sincerely
+"""
+"""A letter about the invented documents."""
+
+
+def write_letter(folder: Path) -> Path:
+    """The invented letter as a text file."""
+    file = folder / "letter.txt"
+    file.write_text(LETTER, encoding="utf-8")
+    return file

@@ -14,7 +14,7 @@ import pytest
 
 from corpus.settings import Settings
 from tests.conftest import ROOT, run_cli, seeded
-from tests.invented import write_documents, write_newer_edition
+from tests.invented import write_documents, write_letter, write_newer_edition
 from tests.invented_pdf import DOCUMENT, FILE, KEY, umbrella_pdf
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -73,6 +73,7 @@ def test_python_commands_of_the_readme_run(command: str, filled: tuple[Path, Pat
         "TEXT": "must keep a register of its pupils",
         "PASSAGE_ID": f"{KEY}#para-3",
         "FILE.png": str(tmp_path / "page.png"),
+        "LETTER": str(write_letter(tmp_path)),
         "RUN": str(_run(tmp_path)),
         "BENCHMARK": str(_benchmark(tmp_path)),
     }

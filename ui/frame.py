@@ -12,10 +12,10 @@ from ui.markup import Html, el, link
 from ui.wording import NAME
 
 FOLDER = Path(__file__).parent
-SHEETS = ("page", "answer", "browse", "pack", "training", "quality", "print", "official_page")
+SHEETS = ("page", "answer", "browse", "check", "pack", "training", "quality", "print", "official_page")
 SCRIPT_ADDRESS = "./cv/page.js"
 # Pages by title and path: those that everybody needs stand at the top, the others at the foot of every page.
-PAGES: tuple[tuple[str, str], ...] = (("Ask", ""), ("Browse", "browse"), ("Meeting pack", "pack"))
+PAGES: tuple[tuple[str, str], ...] = (("Ask", ""), ("Browse", "browse"), ("Check", "check"), ("Meeting pack", "pack"))
 MORE: tuple[tuple[str, str], ...] = (
     ("What is indexed", "indexed"),
     ("Training", "training"),

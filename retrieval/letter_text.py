@@ -1,0 +1,66 @@
+"""A letter as it is read: paragraphs, sentences, and the words in quotation marks in them. Offsets are in its text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from corpus.wording import sentence_spans
+
+MAX_CHARACTERS = 100_000
+_BREAK = re.compile(r"\n[ \t>]*\n\s*")
+_CONTROL = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
+
+
+def readable(text: str) -> str:
+    """A pasted text with plain line ends, without direction marks and other marks that cannot be seen."""
+    return _CONTROL.sub(
+        "", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\u2028", "\n")
+    )
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A text, and the (start, end) of what is quoted in it, which no sentence ends in."""
+
+    text: str
+    quoted: Sequence[tuple[int, int]] = ()
+
+    @cached_property
+    def paragraphs(self) -> list[tuple[int, int]]:
+        """Offsets of the paragraphs: parted by empty lines."""
+        found, at = [], 0
+        for match in _BREAK.finditer(self.text):
+            found.append((at, match.start()))
+            at = match.end()
+        return [*found, (at, len(self.text))]
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """Offsets of the sentences. What is quoted does not end one, except by its last mark."""
+        masked = list(self.text)
+        for start, end in self.quoted:
+            for at in range(start, end):
+                if masked[at] not in "\n" and not (at == end - 1 and masked[at] in ".!?"):
+                    masked[at] = "x"
+        flat = "".join(masked)
+        found: list[tuple[int, int]] = []
+        for start, end in self.paragraphs:
+            line = flat[start:end].replace("\n", " ")
+            found += [(start + first, start + last) for first, last in sentence_spans(line)]
+        return found
+
+    def paragraph_of(self, at: int) -> int:
+        """Number of the paragraph at an offset."""
+        return max(0, bisect_right([start for start, _ in self.paragraphs], at) - 1)
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [start for start, _ in self.sentences]
+
+    def sentence_of(self, at: int) -> int:
+        """Number of the sentence at an offset."""
+        return max(0, bisect_right(self._sentence_starts, at) - 1)
