@@ -5,7 +5,8 @@
     │   ├── QuestionError         a question that cannot be asked
     │   ├── CatalogueError        a catalogue or documents.toml entry is wrong
     │   ├── SettingsError         a setting is wrong
-    │   └── UnknownReferenceError       no such source or reference
+    │   ├── UnknownReferenceError no such source or reference
+    │   └── OwnDocumentError      a file that a user adds is not taken
     ├── ParseError                one document cannot be read
     ├── FetchError                one source cannot be fetched
     │   └── HostUnreachableError  nothing at that host answers
@@ -46,6 +47,10 @@ class SettingsError(UsageError):
 
 class UnknownReferenceError(UsageError):
     """No such source, edition or reference."""
+
+
+class OwnDocumentError(UsageError):
+    """A file that a user adds is not taken; the message names it and the reason."""
 
 
 class ParseError(ChapterAndVerseError):
