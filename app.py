@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import about, ask, indexed, server
+from ui import about, ask, indexed, own, server
 
 PAGES = (
     (ask.page, "Ask", ""),
+    (own.page, "Your documents", "own"),
     (indexed.page, "What is indexed", "indexed"),
     (about.page, "About", "about"),
 )

@@ -29,6 +29,7 @@ _WAIT = 120.0  # seconds that one waits for another's document to be read
 _READING = threading.Lock()  # one at a time: reading takes a gigabyte
 _ENGINES: dict[Path, Engine] = {}
 _OPENING = threading.Lock()
+_ADDED: set[Path] = set()  # folders that this process has put something in
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class OwnDocuments:
         if len(taken) + len(accepted) > MOST:
             raise OwnDocumentError(f"You can add {MOST} documents at most: remove one that you need no more.")
         with reading():
+            _ADDED.add(self.folder)
             for folder in (self.folder, self._files, self._layout.root):
                 folder.mkdir(mode=0o700, exist_ok=True)
             written = [write_private(self._files, file) for file in accepted]
@@ -178,6 +180,17 @@ class OwnDocuments:
         self.close()
         self._layout.sweep({self._layout.read_pointer().generation})
         self.touch()
+
+
+def remove_added() -> None:
+    """Removes every folder that this process has put something in: for when it ends."""
+    while _ADDED:
+        folder = _ADDED.pop()
+        with _OPENING:
+            engine = _ENGINES.pop(folder, None)
+        if engine is not None:
+            engine.close()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

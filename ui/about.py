@@ -47,7 +47,8 @@ def _privacy() -> Html:
             (
                 "Your question stays on the computer that runs this page. It is not sent to any other company.",
                 "We keep no log of questions, unless the person who runs this page has turned one on.",
-                "There are no adverts, and nothing that counts or follows you.",
+                "There are no adverts, and nothing that counts or follows you. One cookie is kept until you close your "
+                "browser, and only if you open the page “Your documents”: it keeps the documents that you add yours.",
                 "When you open an official page, that website is not told what you asked.",
             )
         ),

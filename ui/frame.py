@@ -15,12 +15,12 @@ FOLDER = Path(__file__).parent
 SCRIPT_ADDRESS = "./cv/page.js"
 # Pages by title and path: those that everybody needs stand at the top, the others at the foot of every page.
 PAGES: tuple[tuple[str, str], ...] = (("Ask", ""),)
-MORE: tuple[tuple[str, str], ...] = (("What is indexed", "indexed"), ("About", "about"))
+MORE: tuple[tuple[str, str], ...] = (("Your documents", "own"), ("What is indexed", "indexed"), ("About", "about"))
 
 
 @lru_cache(maxsize=1)
 def _styles() -> str:
-    sheets = (FOLDER / name for name in ("page.css", "answer.css", "print.css"))
+    sheets = (FOLDER / name for name in ("page.css", "answer.css", "own.css", "print.css"))
     return "".join(f"<style>{sheet.read_text(encoding='utf-8')}</style>" for sheet in sheets)
 
 
@@ -51,7 +51,7 @@ def begin(page: str, here: str) -> None:
     show(el("header", name, el("nav", _ways(here, PAGES), aria_label="Pages"), class_="cv-header"))
 
 
-def show(markup: Html) -> None:
+def show(markup: Html | None) -> None:
     """Shows markup that was built by ui.markup, and nothing else."""
     if markup:
         st.html(markup)
