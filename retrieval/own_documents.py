@@ -193,6 +193,14 @@ def remove_added() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def forget_gone() -> None:
+    """Lets go of the indexes of folders that are gone: another process, or the day's end, has removed them."""
+    with _OPENING:
+        gone = [_ENGINES.pop(folder) for folder in [*_ENGINES] if not folder.exists()]
+    for engine in gone:
+        engine.close()
+
+
 @contextmanager
 def passing(files: Sequence[OwnFile], settings: Settings) -> Iterator[OwnDocuments]:
     """Documents that are gone when the block ends: for one call of the command line."""

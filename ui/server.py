@@ -19,7 +19,7 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 
 from corpus.errors import ChapterAndVerseError
-from retrieval.own_documents import remove_added
+from retrieval.own_documents import forget_gone, remove_added
 from retrieval.own_folder import sweep
 from ui.answer_page import error_summary
 from ui.frame import FOLDER, show
@@ -53,6 +53,7 @@ async def _sweep_often() -> None:
     """Streamlit does not tell when a visit ends: documents that nobody used for a day are removed."""
     while True:
         await asyncio.to_thread(sweep)
+        await asyncio.to_thread(forget_gone)
         await asyncio.sleep(SWEEP_EVERY)
 
 
