@@ -45,6 +45,8 @@ RARITY = 30  # passages among which a word is counted as common or rare
 NOTHING = Decline(
     "not in these documents", "We found passages, but none of their words could be checked, so none is shown."
 )
+HELP_FIRST = "If someone is in danger now, please get help first."
+UNOFFICIAL = "You chose to search in documents that are not official. What they say does not change the rules."
 WITHOUT_TEXT = (
     "The official document is not on this machine. Open its official page to read the words themselves, or run "
     "'python -m ingest' where GOV.UK can be reached."
@@ -158,11 +160,22 @@ class Engine:
                 f"No source named '{unknown[0]}' is indexed: 'python -m ingest status' lists the ones that are."
             )
         keys, own = apart(index, searched_documents(index, as_at, sources))
-        answer = self._official(index, asked, k, keys, timings)
+        answer = self._official(index, asked, k, keys, timings) if keys != [] else self._nothing_official(asked)
         if own and answer.reason != "please contact emergency help":
             with timings.step("own"):
                 answer = replace(answer, own=self._own(index, asked, own, min(k, OWN)))
         return answer
+
+    def _nothing_official(self, asked: Question) -> Answer:
+        scope, urgency = scope_of(asked.text), urgency_of(asked.text)
+        limit = 8 if urgency == "emergency" else 3
+        return Answer(
+            asked.typed,
+            "declined",
+            reason="please contact emergency help" if urgency == "emergency" else "not in these documents",
+            message=HELP_FIRST if urgency == "emergency" else UNOFFICIAL,
+            signposts=self._signposts(asked, scope, urgency, limit),
+        )
 
     def _official(self, index: Index, asked: Question, k: int, keys: Sequence[str] | None, timings: Timings) -> Answer:
         scope, urgency = scope_of(asked.text), urgency_of(asked.text)

@@ -29,8 +29,8 @@ def alone() -> bool:
 
 def secret() -> str | None:
     """The visit's secret; None where no document can have been added in it, or the browser takes no cookies."""
-    found = st.context.cookies.get(_COOKIE, "")
-    return found if _SECRET.fullmatch(found) else None
+    found = st.context.cookies.get(_COOKIE)
+    return found if isinstance(found, str) and _SECRET.fullmatch(found) else None
 
 
 def own_documents(settings: Settings) -> OwnDocuments | None:
