@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser_support import Served, Watched, chromium, serve, watch
+from tests.browser_support import Served, chromium, serve, watch
 from tests.own_support import ABOUT_PENGUINS, POLICY, locked_pdf
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ def test_two_visits(browser: Browser, app: Served, folder: Path) -> None:
     assert not list(folder.glob("chapter-and-verse-own-*/visit-*"))
     _open(page, app, f"?q={quote(ABOUT_PENGUINS)}", "#answer")
     assert page.locator("#own-documents").count() == 0
-    assert seen == Watched()
+    # Streamlit first looks for its health beside a page that is not the first: 404, and it looks again at the root.
+    assert [error for error in seen.errors if "404" not in error] == []
+    assert seen.outside == []
     log = app.log.read_text(encoding="utf-8", errors="replace")
     for private in ("penguins", "Hill View", "Our Policy", cookie["value"]):
         assert private not in log
