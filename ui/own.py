@@ -186,8 +186,7 @@ def _what_happens(reason: str | None) -> Html:
         "They stay on the computer that runs this page, in a folder that only this program’s owner can open. They are "
         "sent to nobody.",
         "Nobody else who uses this page can see a document that you add for this visit.",
-        "It is gone when you press Remove, when you close your browser and a day has passed, or when this program is "
-        "stopped.",
+        "It goes when you press Remove, when this program is stopped, or a day after you last used it.",
         "To know which documents are yours, this page keeps one cookie in your browser until you close it.",
     ]
     if reason is None:
