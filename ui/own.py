@@ -160,8 +160,9 @@ def _listed(
             f"Removing “{document.title}”", partial(remove, document.source)
         ):
             _finish("Document removed")
-    several = remove_all is not None and len(documents) > 1
-    if several and st.button("Remove all", key=f"remove all {heading}") and _done("Removing all", remove_all):
+    if remove_all is None or len(documents) < 2:
+        return
+    if st.button("Remove all", key=f"remove all {heading}") and _done("Removing all", remove_all):
         _finish("All documents removed")
 
 
