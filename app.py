@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import about, ask, browse, check, indexed, official_page, pack, quality, server, training
+from ui import about, ask, browse, check, indexed, official_page, own, pack, quality, server, training
 
 PAGES = (
     (ask.page, "Ask", ""),
     (browse.page, "Browse", "browse"),
     (check.page, "Check", "check"),
     (pack.page, "Meeting pack", "pack"),
+    (own.page, "Your documents", "own"),
     (indexed.page, "What is indexed", "indexed"),
     (training.page, "Training", "training"),
     (quality.page, "How good it is", "quality"),

@@ -105,7 +105,7 @@ class Document:
     """A parsed file.
 
     sha256   of the raw file's bytes, hex
-    media    "pdf", "html", "clml", "text" or "markdown"
+    media    "pdf", "docx", "html", "clml", "text" or "markdown"
     blocks   in reading order; a footnote stands after the paragraph or list that it interrupts, never inside
     title    the title that the file gives itself, or None
     notices  plain sentences for the reader: "withdrawn on ...", "page 12 is a picture ...", ...

@@ -6,7 +6,8 @@
     │   ├── CatalogueError        a catalogue or documents.toml entry is wrong
     │   ├── SettingsError         a setting is wrong
     │   ├── PackError             a meeting pack cannot be read or made
-    │   └── UnknownReferenceError       no such source or reference
+    │   ├── UnknownReferenceError no such source or reference
+    │   └── OwnDocumentError      a file that a user adds is not taken
     ├── ParseError                one document cannot be read
     ├── FetchError                one source cannot be fetched
     │   └── HostUnreachableError  nothing at that host answers
@@ -53,6 +54,10 @@ class PackError(UsageError):
 
 class UnknownReferenceError(UsageError):
     """No such source, edition or reference."""
+
+
+class OwnDocumentError(UsageError):
+    """A file that a user adds is not taken; the message names it and the reason."""
 
 
 class ParseError(ChapterAndVerseError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import (
@@ -32,6 +33,10 @@ class Settings(BaseSettings):
     threads: int = Field(1, ge=1, le=64, description="processor threads that encode a question")
     results: int = Field(5, ge=1, le=20, description="how many passages an answer shows")
     max_question: int = Field(1000, ge=50, le=10000, description="longest question, in characters")
+    own_documents: Literal["session", "store", "off"] = Field(
+        "store",
+        description="whether people may add documents of their own: for their visit, also for good, or not at all",
+    )
     contact: str = Field("", max_length=200, description="who runs this: added to the User-Agent when fetching")
 
     @classmethod

@@ -25,6 +25,16 @@ def _parser() -> Parser:
     common.add_argument("--store", type=Path, default=argparse.SUPPRESS, metavar="DIR", help="the index to write")
     common.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON document")
     common.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help="show tracebacks")
+    common.add_argument(
+        "--no-ours",
+        dest="ours",
+        action="store_false",
+        default=argparse.SUPPRESS,
+        help="leave our own entries and questions out: for a small index of documents that we wrote nothing about",
+    )
+    common.add_argument(
+        "--progress", action="store_true", default=argparse.SUPPRESS, help="show progress beside --json too"
+    )
     for action in common._actions:
         parser._add_action(action)
     parser.add_argument(
@@ -69,12 +79,24 @@ def _report(report: Any, json_wanted: bool) -> None:
     )
 
 
+def _quiet(arguments: argparse.Namespace) -> bool:
+    return bool(arguments.json and not arguments.progress)
+
+
 def _ingest(arguments: argparse.Namespace, settings: Settings) -> int:
     from ingest.build import build
     from ingest.gather import gather
 
-    gathered = gather(arguments.folders, settings, offline=arguments.offline, quiet=arguments.json)
-    report = build(settings.store, gathered.candidates, settings.model, rebuild=arguments.rebuild, quiet=arguments.json)
+    quiet = _quiet(arguments)
+    gathered = gather(arguments.folders, settings, offline=arguments.offline, quiet=quiet)
+    report = build(
+        settings.store,
+        gathered.candidates,
+        settings.model,
+        rebuild=arguments.rebuild,
+        quiet=quiet,
+        ours=arguments.ours,
+    )
     report.skipped[:0] = gathered.skipped
     _report(report, arguments.json)
     return 0
@@ -89,7 +111,14 @@ def _remove(arguments: argparse.Namespace, settings: Settings) -> int:
         names = ", ".join(sorted(sources)) or "nothing"
         raise UnknownReferenceError(f"No source '{arguments.source}' is indexed: indexed are {names}.")
     _report(
-        build(settings.store, [], settings.model, remove=[arguments.source], quiet=arguments.json),
+        build(
+            settings.store,
+            [],
+            settings.model,
+            remove=[arguments.source],
+            quiet=_quiet(arguments),
+            ours=arguments.ours,
+        ),
         arguments.json,
     )
     return 0
@@ -121,7 +150,8 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
 def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit status."""
     parsed = _parser().parse_args(arguments)
-    for name, value in (("store", None), ("json", False), ("debug", False)):
+    defaults = (("store", None), ("json", False), ("debug", False), ("ours", True), ("progress", False))
+    for name, value in defaults:
         if not hasattr(parsed, name):
             setattr(parsed, name, value)
     settings = read_settings(store=parsed.store)

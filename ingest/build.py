@@ -24,7 +24,7 @@ from corpus.store import (
 from corpus.store.checks import write_checks
 from ingest.candidates import Candidate
 from ingest.embed import EmbeddingCache
-from ingest.ours import ours_fingerprint
+from ingest.ours import NO_OURS, ours_fingerprint
 from ingest.parse import parse
 from ingest.passages import make_passages
 from ingest.progress import track
@@ -187,10 +187,12 @@ def build(
     remove: Iterable[str] = (),
     rebuild: bool = False,
     quiet: bool = False,
+    ours: bool = True,
 ) -> BuildReport:
     """Adds and updates `candidates`, removes the sources in `remove`; what is indexed already stays.
 
-    `rebuild` reads every candidate again and makes all vectors anew with `model`. Raises StoreError and its kinds.
+    `rebuild` reads every candidate again and makes all vectors anew with `model`. Without `ours` the index holds
+    none of our own words: for a small index of documents that we wrote nothing about. Raises StoreError and its kinds.
     """
     begun = time.perf_counter()
     layout = StoreLayout(store)
@@ -209,11 +211,11 @@ def build(
         report.removed = sorted(gone)
         kept = [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone] if index else []
         documents = [*kept, *changed.values()]
-        own = ours_fingerprint()
+        own = ours_fingerprint() if ours else NO_OURS
         if changed or gone or rebuild or index is None or index.pointer.summaries != own:
             cache = EmbeddingCache(layout.embeddings_file, model, os.cpu_count() or 1)
             try:
-                write_generation(layout, documents, cache, quiet).publish(question_identity(model), own)
+                write_generation(layout, documents, cache, quiet, ours).publish(question_identity(model), own)
                 report.embedded = cache.embedded
             finally:
                 cache.close()

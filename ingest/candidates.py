@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.documents_toml import load_documents
 from corpus.errors import UsageError
+from corpus.own import LOCAL_STATUS, SUFFIXES, local_source
 
 # Raised whenever a parser or the passage rules change what is indexed.
 PARSER_VERSION = 4
-LOCAL_STATUS = "local, not statutory guidance"
-_SUFFIXES = frozenset({".pdf", ".txt", ".md", ".markdown", ".html", ".htm", ".xml"})
+_SUFFIXES = frozenset({*SUFFIXES, ".xml"})
 
 
 @dataclass(frozen=True)
@@ -58,13 +57,9 @@ class Candidate:
         return hashlib.sha256(json.dumps(described).encode()).hexdigest()
 
 
-def _slug(stem: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "document"
-
-
 def _bare(path: Path) -> Candidate:
     return Candidate(
-        source=f"local/{_slug(path.stem)}",
+        source=local_source(path.stem),
         edition="",
         path=path,
         title="",
@@ -103,6 +98,7 @@ def from_folder(folder: Path) -> Iterator[Candidate]:
     files = sorted(p for p in folder.iterdir() if p.is_file() and p.suffix.lower() in _SUFFIXES)
     if not files:
         raise UsageError(
-            f"{folder} holds no PDF, HTML, XML, text or Markdown file: put the documents there, or name another folder."
+            f"{folder} holds no PDF, Word, HTML, XML, text or Markdown file: put the documents there, or name another "
+            "folder."
         )
     yield from map(_bare, files)

@@ -18,6 +18,7 @@ from corpus.store import GenerationWriter, IndexedDocument
 from corpus.summaries import Summary, load_summaries
 from ingest.embed import EmbeddingCache, Text
 
+NO_OURS = "none"  # the fingerprint of an index that holds none of our own words
 PINS = 3  # passages that one of our entries leads to
 
 

@@ -32,13 +32,14 @@ def _sentence_rows(passage: Passage, cache: EmbeddingCache) -> bytes | None:
 
 
 def write_generation(
-    layout: StoreLayout, documents: Sequence[IndexedDocument], cache: EmbeddingCache, quiet: bool
+    layout: StoreLayout, documents: Sequence[IndexedDocument], cache: EmbeddingCache, quiet: bool, ours: bool = True
 ) -> GenerationWriter:
-    """A generation of `documents` and of our own words, ready to be published; vectors that are known are not made."""
+    """A generation of `documents` and, with `ours`, of our own words; vectors that are known are not made again."""
     texts = [
         Text(text) for d in documents for p in d.passages for text in (p.embedded_text(d.record.title), *_sentences(p))
     ]
-    texts += texts_of_ours({d.record.source for d in documents})
+    if ours:
+        texts += texts_of_ours({d.record.source for d in documents})
     missing = cache.missing(texts)
     progress = bar("Embedding passages", len(missing), "passages", quiet)
     for done in cache.embed(missing):
@@ -46,12 +47,13 @@ def write_generation(
     progress.close()
     writer = GenerationWriter(layout)
     try:
-        ours = Ours(documents, cache)
+        words = Ours(documents, cache) if ours else None
         for indexed in track(documents, "Writing the index", len(documents), "documents", quiet):
             vectors = [cache.vector(Text(p.embedded_text(indexed.record.title))) for p in indexed.passages]
             sentences = [_sentence_rows(p, cache) for p in indexed.passages]
-            writer.add(indexed, vectors, sentences, ours.questions)
-        ours.write(writer)
+            writer.add(indexed, vectors, sentences, words.questions if words else {})
+        if words:
+            words.write(writer)
     except BaseException:
         writer.discard()
         raise

@@ -7,10 +7,10 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 _STARTED = time.perf_counter()  # before the heavy imports, so that a cold start can be accounted for
 
@@ -18,6 +18,9 @@ from corpus.cli import Parser, print_json, run  # noqa: E402
 from corpus.errors import UsageError  # noqa: E402
 from corpus.settings import Settings, read_settings  # noqa: E402
 from retrieval.pack_command import add_options, run_pack  # noqa: E402
+
+if TYPE_CHECKING:
+    from retrieval.answer import Quote
 
 
 def _day(text: str) -> date:
@@ -51,6 +54,7 @@ def _parser() -> Parser:
     ask.add_argument("-k", type=_results, metavar="K", help="how many passages (1 to 20)")
     ask.add_argument("--as-at", type=_day, metavar="DATE", help="quote the editions of that day")
     ask.add_argument("--source", action="append", default=[], metavar="ID", help="search only this source (repeat)")
+    ask.add_argument("--own", type=Path, metavar="DIR", help="show beside it what the documents of this folder say")
     batch = commands.add_parser("batch", parents=[common], help="answer a file of questions, one JSON object a line")
     batch.add_argument("questions", metavar="QUESTIONS.jsonl", help="a file, or - for standard input")
     batch.add_argument("-k", type=_results, metavar="K", help="how many passages (1 to 20)")
@@ -89,6 +93,14 @@ def _parser() -> Parser:
     return parser
 
 
+def _own(question: str, folder: Path, settings: Settings) -> tuple[Quote, ...]:
+    from retrieval.own_documents import passing
+    from retrieval.own_files import files_of
+
+    with passing(list(files_of(folder)), settings) as documents:
+        return documents.quotes(question)
+
+
 def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
     from retrieval.engine import Engine
     from retrieval.plain import answer_text
@@ -98,6 +110,8 @@ def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
     engine.warm_up()
     ready = time.perf_counter()
     answer = engine.ask(arguments.question, arguments.k, as_at=arguments.as_at, sources=arguments.source)
+    if arguments.own is not None and answer.reason != "please contact emergency help":
+        answer = replace(answer, own=(*_own(arguments.question, arguments.own, settings), *answer.own))
     if arguments.json:
         print_json(answer.to_dict())
     else:

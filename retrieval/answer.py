@@ -132,7 +132,11 @@ class SignpostLine:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is given back for a question."""
+    """What is given back for a question.
+
+    own  quotations from documents that users added, where official ones are searched too: shown apart, never a reason
+         to answer
+    """
 
     question: str
     status: Literal["answered", "declined"]
@@ -144,6 +148,7 @@ class Answer:
     nearest: tuple[Nearest, ...] = ()
     signposts: tuple[SignpostLine, ...] = ()
     notices: tuple[str, ...] = ()
+    own: tuple[Quote, ...] = ()
     elapsed_ms: float = 0.0
     timings_ms: dict[str, float] = field(default_factory=dict)
 
@@ -161,6 +166,7 @@ class Answer:
             "nearest",
             "signposts",
             "notices",
+            "own",
         )
         return {name: fields[name] for name in order} | {
             "elapsed_ms": round(self.elapsed_ms, 1),

@@ -13,6 +13,18 @@ def _published(record: DocumentRecord, day: date) -> bool:
     return record.edition <= day.isoformat()
 
 
+def apart(index: Index, keys: list[str] | None) -> tuple[list[str] | None, list[str]]:
+    """The official and the users' own among the documents to search (None: all of them).
+
+    Where users added all that is indexed there is nothing to keep them apart from, and they come first.
+    """
+    searched = list(index.documents) if keys is None else keys
+    own = [key for key in searched if key in index.apart]
+    if not own:
+        return keys, []
+    return [key for key in searched if key not in index.apart], own
+
+
 def searched_documents(index: Index, as_at: date | None, sources: Sequence[str]) -> list[str] | None:
     """Keys of the documents to search; None where that is all of them.
 

@@ -6,11 +6,12 @@ import threading
 import time
 from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.embedding import load_question_embedding, question_identity
 from corpus.errors import UnknownReferenceError
+from corpus.own import LOCAL_STATUS, is_local
 from corpus.settings import Settings, read_settings
 from corpus.signposts import Urgency, choose, urgency_of
 from corpus.store import NO_QUESTION, Index, StoreLayout, Unanswered, open_index
@@ -18,7 +19,7 @@ from corpus.vocabulary import widen
 from retrieval.answer import Answer, Nearest, Quote, SignpostLine, SummaryLine
 from retrieval.confidence import Signals, signals
 from retrieval.decline import Decline, decline
-from retrieval.editions import searched_documents
+from retrieval.editions import apart, searched_documents
 from retrieval.notices import notices
 from retrieval.proposals import proposed
 from retrieval.question import Question, Refusal, read_question
@@ -37,10 +38,15 @@ if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding
 
 NEAREST = 3
+OWN = 3  # quotations of users' own documents
+OWN_ALIKE = 0.45  # similarity from which a passage of theirs is shown
+_ENCODING = threading.Lock()  # the tokenizer, which all engines share, is not to be used by two threads at once
 RARITY = 30  # passages among which a word is counted as common or rare
 NOTHING = Decline(
     "not in these documents", "We found passages, but none of their words could be checked, so none is shown."
 )
+HELP_FIRST = "If someone is in danger now, please get help first."
+UNOFFICIAL = "You chose to search in documents that are not official. What they say does not change the rules."
 WITHOUT_TEXT = (
     "The official document is not on this machine. Open its official page to read the words themselves, or run "
     "'python -m ingest' where GOV.UK can be reached."
@@ -87,7 +93,6 @@ class Engine:
         self._layout = StoreLayout(self.settings.store)
         self._opening = threading.Lock()
         self._index = self._open()
-        self._encoding = threading.Lock()
         self._summary_search: tuple[Index, SummarySearch] | None = None
 
     def _open(self) -> Index:
@@ -114,7 +119,7 @@ class Engine:
         HybridRetriever(self.index, self.embedding).search(self._encode("Can the school fine me?")[0])
 
     def _encode(self, text: str) -> list[Encoded]:
-        with self._encoding:  # the tokenizer is not to be used by two threads at once
+        with _ENCODING:
             return encode(text, self.embedding, self.weights)
 
     def ask(
@@ -154,8 +159,27 @@ class Engine:
             raise UnknownReferenceError(
                 f"No source named '{unknown[0]}' is indexed: 'python -m ingest status' lists the ones that are."
             )
+        keys, own = apart(index, searched_documents(index, as_at, sources))
+        answer = self._official(index, asked, k, keys, timings) if keys != [] else self._nothing_official(asked)
+        if own and answer.reason != "please contact emergency help":
+            with timings.step("own"):
+                answer = replace(answer, own=self._own(index, asked, own, min(k, OWN)))
+        return answer
+
+    def _nothing_official(self, asked: Question) -> Answer:
         scope, urgency = scope_of(asked.text), urgency_of(asked.text)
-        found = self._find(index, asked, scope, searched_documents(index, as_at, sources), timings)
+        limit = 8 if urgency == "emergency" else 3
+        return Answer(
+            asked.typed,
+            "declined",
+            reason="please contact emergency help" if urgency == "emergency" else "not in these documents",
+            message=HELP_FIRST if urgency == "emergency" else UNOFFICIAL,
+            signposts=self._signposts(asked, scope, urgency, limit),
+        )
+
+    def _official(self, index: Index, asked: Question, k: int, keys: Sequence[str] | None, timings: Timings) -> Answer:
+        scope, urgency = scope_of(asked.text), urgency_of(asked.text)
+        found = self._find(index, asked, scope, keys, timings)
         declined = decline(index, asked.text, scope, urgency, found.signals, found.unanswered)
         if declined.open if declined else not found.ranked:
             named = declined.named if declined else ""
@@ -188,7 +212,7 @@ class Engine:
         if not lines:
             return None
         lines = (*lines, *found.proposed)
-        quotable = any(not record.status.startswith("local") for record in index.documents.values())
+        quotable = any(not is_local(record.status) for record in index.documents.values())
         return Answer(
             asked.typed,
             "declined" if quotable else "answered",
@@ -199,6 +223,28 @@ class Engine:
             signposts=self._signposts(asked, scope, urgency, limit=3),
             notices=(WITHOUT_TEXT,),
         )
+
+    def own_quotes(self, question: str, limit: int = OWN) -> tuple[Quote, ...]:
+        """What the documents that are indexed here say, where users added them all: `limit` quotations at most.
+
+        None for a question that cannot be asked, and none where somebody may be in danger.
+        """
+        asked = read_question(question, self.settings.max_question)
+        if isinstance(asked, Refusal) or urgency_of(asked.text) == "emergency":
+            return ()
+        return self._own(self.index, asked, None, limit)
+
+    def _own(self, index: Index, asked: Question, keys: Sequence[str] | None, limit: int) -> tuple[Quote, ...]:
+        (whole, *_) = self._encode(asked.text)
+        retriever = HybridRetriever(index, self.embedding, keys, self.weights)
+        ranked = self._rank(index, [(whole, shortlist(retriever.search(whole)))])
+        alike = [one for one in ranked if max([one.candidate.cosine, *one.candidate.sentences]) >= OWN_ALIKE]
+        quotes = self._quotes(index, asked, alike, limit)
+        return tuple(replace(quote, status=LOCAL_STATUS) for quote in quotes)
+
+    def close(self) -> None:
+        """Lets go of the index. The engine is not to be used after this."""
+        self._index.close_all()
 
     def find(self, question: str) -> Found:
         """What is found for a question before it is decided whether that answers: for evaluation and for browsing."""
@@ -226,7 +272,7 @@ class Engine:
         return Found(tuple(ranked), speaking, tuple(ours), unanswered, proposed(index, whole.vector))
 
     def _rank(self, index: Index, found: Sequence[tuple[Encoded, list[Candidate]]]) -> list[Ranked]:
-        local = {key for key, record in index.documents.items() if record.status.startswith("local")}
+        local = {key for key, record in index.documents.items() if is_local(record.status)}
         sentences = index.sentence_vectors({c.passage.id for _, candidates in found for c in candidates})
         lists = (
             scored(

@@ -32,7 +32,7 @@ class Word:
 def weighed(index: Index, question: str) -> tuple[Word, ...]:
     """The question's content words, each once."""
     words = {re.sub(r"[^a-z0-9]", "", word) for word in content_words(question)} - {""}
-    size = index.pointer.passages
+    size = index.size
     counts = {word: index.passages_with(word) for word in words}
     return tuple(Word(word, math.log((size + 2) / (count + 1)), count > 0) for word, count in counts.items())
 

@@ -63,6 +63,10 @@ def answer_text(answer: Answer) -> str:
         for line in answer.summary:
             lines += [_wrap(f"{line.text} [{'; '.join(line.citations)}]", "   "), f"   {line.address}"]
         lines.append("")
+    if answer.own:
+        lines += ["From your own documents (local, not statutory guidance):", ""]
+        for quote in answer.own:
+            lines += [*_quote_lines(quote), ""]
     lines += [_wrap(f"Note: {notice}") for notice in answer.notices]
     if answer.signposts:
         lines += ["", "Where to get help:"]

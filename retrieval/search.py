@@ -118,7 +118,8 @@ class HybridRetriever(BaseRetriever):
 
     @property
     def _covered(self) -> bool:
-        return self._index.documents.keys() <= self._index.questions.asked_about
+        searched = self._index.documents.keys() if self._keys is None else set(self._keys)
+        return searched <= self._index.questions.asked_about
 
     def _by_keyword(self, question: str) -> tuple[dict[str, float], float]:
         """What the question's own words find, and how far it is put in the documents' (`_echo`)."""

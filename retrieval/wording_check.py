@@ -74,6 +74,7 @@ def check_wording(index: Index, wording: str, limit: int = 5) -> Checked:
     words = content_words(given) or given.lower().split()
     query = keyword_query(words)
     found = index.keyword_search(query, _DEPTH) if query else []
+    found = [row for row in found if row[0].partition("#")[0] not in index.apart]  # a copy in a policy is no proof
     passages = index.passages(identity for identity, _ in found)
     matches = [m for identity, _ in found if (m := _match(index, passages[identity], given)) is not None]
     matches.sort(key=lambda m: (m.verdict != "exact", -m.similarity, m.superseded_by is not None))

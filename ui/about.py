@@ -58,9 +58,9 @@ def _privacy() -> Html:
                 "We keep no log of questions, unless the person who runs this page has turned one on.",
                 "There are no adverts, and nothing that counts or follows you.",
                 "The page loads nothing from other websites.",
-                "One cookie holds a random number, so that your meeting pack is there on every page. It goes when you "
-                "close your browser. Your notes stay in the memory of the computer that runs this page, for 12 hours "
-                "at most.",
+                "Two cookies hold random numbers until you close your browser: one keeps your meeting pack yours, the "
+                "other, set only if you open the page “Your documents”, keeps the documents that you add yours. Your "
+                "notes stay in the memory of the computer that runs this page, for 12 hours at most.",
                 "When you open an official page, that website is not told what you asked.",
             )
         ),

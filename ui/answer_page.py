@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from corpus.own import is_local
 from corpus.proposals import NOTICE as PROPOSED
 from retrieval.answer import Answer, Nearest, SummaryLine
 from ui.cautions import at_the_end, at_the_top, warning
 from ui.help import emergency, help_list
 from ui.markup import Html, details, el, items, join, link
+from ui.own_answer import HEADING, own_section
 from ui.quotation import quotation
 from ui.wording import DECLINED, edition, found, in_words
 
@@ -25,7 +27,10 @@ def heading_of(answer: Answer) -> str:
     if answer.status != "answered":
         ours = any(line.notice != PROPOSED for line in answer.summary)
         return "Our own summary" if ours else DECLINED[answer.reason or "empty"]
-    return found(len(answer.quotes)) if answer.quotes else "Our own summary"
+    official = [quote for quote in answer.quotes if not is_local(quote.status)]
+    if answer.quotes and not official:
+        return f"{HEADING} only"
+    return found(len(official)) if official else "Our own summary"
 
 
 def answer_html(answer: Answer, packed: Collection[str] | None = None) -> Html:
@@ -86,6 +91,8 @@ def _what_force_means() -> Html:
 
 def _answered(answer: Answer, packed: Collection[str] | None) -> Html:
     urgent = tuple(s for s in answer.signposts if s.urgent)
+    official = [quote for quote in answer.quotes if not is_local(quote.status)]
+    own = (*(quote for quote in answer.quotes if is_local(quote.status)), *answer.own)
     return join(
         [
             el("h2", heading_of(answer), id="answer", class_="cv-found"),
@@ -93,10 +100,11 @@ def _answered(answer: Answer, packed: Collection[str] | None) -> Html:
             help_list(urgent, "If someone is in danger") if urgent else None,
             at_the_top(answer),
             el("p", answer.message, class_="cv-lead") if answer.message and not answer.quotes else None,
-            *(quotation(quote, answer.notices, packed) for quote in answer.quotes[:1]),
-            _plain_english(answer.summary, bool(answer.quotes)),
-            *(quotation(quote, answer.notices, packed) for quote in answer.quotes[1:]),
-            _what_force_means() if answer.quotes else None,
+            *(quotation(quote, answer.notices, packed) for quote in official[:1]),
+            _plain_english(answer.summary, bool(official)),
+            *(quotation(quote, answer.notices, packed) for quote in official[1:]),
+            _what_force_means() if official else None,
+            own_section(own),
             at_the_end(answer),
             help_list(tuple(s for s in answer.signposts if not s.urgent)),
         ]
@@ -135,6 +143,7 @@ def _declined(answer: Answer) -> Html:
             at_the_top(answer),
             _plain_english(answer.summary, False),
             nearest,
+            own_section(answer.own),
             help_list(answer.signposts),
         ]
     )

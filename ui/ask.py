@@ -15,6 +15,8 @@ from ui.form import examples, follow_address, form
 from ui.help import emergency, help_list, signposts_for
 from ui.loader import Loader, current_loader
 from ui.markup import Html, el, join, link
+from ui.own_answer import own_line
+from ui.own_search import own_count, with_own
 from ui.pack_button import pack_line
 from ui.request import Request, read_address
 from ui.training_list import TrainingList
@@ -60,6 +62,7 @@ def _ask(request: Request) -> None:
         frame.show(error_summary(str(fault)))
         return
     form(loader, open_filters=_has_bad_date(request))
+    frame.show(own_line(own_count()))
     place = st.empty()
     if not asked:
         examples()
@@ -88,7 +91,7 @@ def _outcome(loader: Loader, request: Request) -> tuple[Html, str]:
         engine = loader.engine()
         if question is None:
             return join([]), ""
-        answer = engine.ask(question, as_at=request.day, sources=request.sources)
+        answer = with_own(engine.ask(question, as_at=request.day, sources=request.sources), request)
         records = engine.index.documents.values()
         titles = sorted({record.title for record in records if record.source in request.sources})
         return join(

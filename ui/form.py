@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from corpus.errors import ChapterAndVerseError
+from corpus.own import is_local
 from ui import frame
 from ui.loader import Loader
 from ui.markup import el
@@ -55,7 +56,10 @@ def _sources(loader: Loader) -> list[tuple[str, str]]:
         records = loader.engine().index.documents.values()
     except ChapterAndVerseError:
         return []
-    return sorted({record.source: record.title for record in records}.items(), key=lambda pair: pair[1].lower())
+    titles = {
+        record.source: record.title + (f" ({record.status})" if is_local(record.status) else "") for record in records
+    }
+    return sorted(titles.items(), key=lambda pair: pair[1].lower())
 
 
 def form(loader: Loader, *, open_filters: bool = False) -> None:

@@ -12,11 +12,12 @@ from ui.markup import Html, el, link
 from ui.wording import NAME
 
 FOLDER = Path(__file__).parent
-SHEETS = ("page", "answer", "browse", "check", "pack", "training", "quality", "print", "official_page")
+SHEETS = ("page", "answer", "browse", "check", "own", "pack", "training", "quality", "print", "official_page")
 SCRIPT_ADDRESS = "./cv/page.js"
 # Pages by title and path: those that everybody needs stand at the top, the others at the foot of every page.
 PAGES: tuple[tuple[str, str], ...] = (("Ask", ""), ("Browse", "browse"), ("Check", "check"), ("Meeting pack", "pack"))
 MORE: tuple[tuple[str, str], ...] = (
+    ("Your documents", "own"),
     ("What is indexed", "indexed"),
     ("Training", "training"),
     ("How good it is", "quality"),
@@ -57,7 +58,7 @@ def begin(page: str, here: str) -> None:
     show(el("header", name, el("nav", _ways(here, PAGES), aria_label="Pages"), class_="cv-header"))
 
 
-def show(markup: Html) -> None:
+def show(markup: Html | None) -> None:
     """Shows markup that was built by ui.markup, and nothing else."""
     if markup:
         st.html(markup)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 import re
 import sys
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,15 +19,19 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from corpus.errors import ChapterAndVerseError
+from retrieval.own_documents import forget_gone, remove_added
+from retrieval.own_folder import sweep
 from ui import pack_routes, visitor
 from ui.answer_page import error_summary
 from ui.frame import FOLDER, show
 from ui.loader import current_loader
+from ui.visit import VisitCookie
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+SWEEP_EVERY = 60 * 60  # seconds
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -37,7 +42,20 @@ async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
         current_loader()
     except ChapterAndVerseError as fault:
         sys.stderr.write(f"{fault}\n")
+    sweeping = asyncio.create_task(_sweep_often())
     yield {}
+    sweeping.cancel()
+    with suppress(asyncio.CancelledError):
+        await sweeping
+    remove_added()
+
+
+async def _sweep_often() -> None:
+    """Streamlit does not tell when a visit ends: documents that nobody used for a day are removed."""
+    while True:
+        await asyncio.to_thread(sweep)
+        await asyncio.to_thread(forget_gone)
+        await asyncio.sleep(SWEEP_EVERY)
 
 
 def on_error(_fault: Exception) -> bool:
@@ -111,4 +129,4 @@ def routes() -> Sequence[Route]:
 
 def middleware() -> Sequence[Middleware]:
     """What every request goes through."""
-    return [Middleware(Headers), Middleware(visitor.Numbered)]
+    return [Middleware(Headers), Middleware(visitor.Numbered), Middleware(VisitCookie)]

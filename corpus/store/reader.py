@@ -14,6 +14,7 @@ import numpy as np
 
 from corpus.document import Block
 from corpus.errors import ModelMismatchError, StoreError
+from corpus.own import is_local
 from corpus.passage import Passage
 from corpus.proposals import Proposal
 from corpus.store.checks import read_checks
@@ -21,7 +22,7 @@ from corpus.store.layout import REBUILD, Pointer, StoreLayout
 from corpus.store.questions import IndexedOutside, IndexedQuestions, Questions
 from corpus.store.records import DocumentRecord, IndexedProposal, IndexedSummary
 from corpus.store.schema import unpack_block
-from corpus.store.vectors import open_vector_store
+from corpus.store.vectors import close_vector_store, open_vector_store
 from corpus.summaries import Summary
 
 if TYPE_CHECKING:
@@ -112,6 +113,17 @@ class Index:
             fields["checked_at"] = checks.get(str(key), fields["checked_at"])
             records[str(key)] = DocumentRecord(**fields)
         return records
+
+    @cached_property
+    def apart(self) -> tuple[str, ...]:
+        """Keys of the documents that users added, where official ones are indexed too: they are searched apart."""
+        local = tuple(key for key, record in self.documents.items() if is_local(record.status))
+        return () if len(local) == len(self.documents) else local
+
+    @cached_property
+    def size(self) -> int:
+        """How many passages there are, without those of documents that stand apart."""
+        return self.pointer.passages - sum(self.documents[key].passages for key in self.apart)
 
     def record_of(self, passage: Passage) -> DocumentRecord:
         """The record of the passage's document."""
@@ -221,8 +233,14 @@ class Index:
         return [(str(identity), -float(str(score))) for identity, score in rows]
 
     def passages_with(self, word: str) -> int:
-        """How many passages hold a word (letters and digits only), by its stem."""
-        ((count,),) = self._rows("SELECT count(*) FROM keywords WHERE keywords MATCH ?", (f'"{word}"',))
+        """How many passages hold a word (letters and digits only), by its stem; see `apart`."""
+        query, values = "SELECT count(*) FROM keywords WHERE keywords MATCH ?", (f'"{word}"',)
+        ((count,),) = self._rows(query, values)
+        if self.apart and count:
+            marks = ",".join("?" * len(self.apart))
+            rows = f"SELECT row FROM passages WHERE key IN ({marks})"
+            ((without,),) = self._rows(f"{query} AND rowid IN ({rows})", (*values, *self.apart))
+            return int(str(count)) - int(str(without))
         return int(str(count))
 
     def close(self) -> None:
@@ -231,6 +249,13 @@ class Index:
         if connection is not None:
             connection.close()
             self._local.connection = None
+
+    def close_all(self) -> None:
+        """Closes this thread's connection, and the vectors for every thread."""
+        self.close()
+        if "vector_store" in self.__dict__:
+            del self.vector_store
+            close_vector_store(self._folder / "chroma")
 
 
 def open_index(store: Path) -> Index:

@@ -42,6 +42,14 @@ def open_vector_store(folder: Path) -> ChromaVectorStore:
     return ChromaVectorStore(chroma_collection=collection)
 
 
+def close_vector_store(folder: Path) -> None:
+    """Lets go of the collection in `folder`: Chroma keeps what it has opened for as long as the process lives."""
+    client = _client(folder)
+    identifier = client._identifier
+    while identifier in type(client)._identifier_to_system:
+        type(client)._release_system(identifier)
+
+
 def batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
     """`items` in batches that Chroma takes."""
     for at in range(0, len(items), _BATCH):

@@ -6,10 +6,11 @@ import re
 
 from corpus.document import Document, RawFile
 from corpus.errors import ParseError
+from ingest.parse.docx import is_docx, parse_docx
 from ingest.parse.text_encoding import decode
 
 _BINARY = (
-    (b"PK\x03\x04", "a Word, spreadsheet or zip file"),
+    (b"PK\x03\x04", "a spreadsheet, a zip file or a damaged Word file"),
     (b"PK\x05\x06", "an empty zip file"),
     (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
     (b"{\\rtf", "a rich text file"),
@@ -42,7 +43,7 @@ _MARKDOWN = (
 
 
 def parse(raw: RawFile) -> Document:
-    """The Document in a file: PDF, legislation XML, HTML, legislation or guidance as text or Markdown.
+    """The Document in a file: PDF, Word, legislation XML, HTML, legislation or guidance as text or Markdown.
 
     Raises ParseError where the file is of another kind, or cannot be read.
     """
@@ -52,6 +53,8 @@ def parse(raw: RawFile) -> Document:
         from ingest.parse.pdf import parse_pdf
 
         return parse_pdf(raw.data, raw.name)
+    if is_docx(raw.data):
+        return parse_docx(raw.data, raw.name)
     _refuse_binary(raw)
     text = decode(raw.data, raw.name)
     head = text[:_HEAD].lstrip()

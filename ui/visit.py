@@ -1,0 +1,72 @@
+"""One visit: a cookie says whose documents are whose. It is set where documents can be added, and nowhere else."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from corpus.settings import Settings
+from retrieval.own_documents import OwnDocuments
+from retrieval.own_folder import visit_folder
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PATH = "own"
+_COOKIE = "cv_visit"
+_SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def alone() -> bool:
+    """Whether only this computer can open the pages."""
+    return st.get_option("server.address") in _LOOPBACK
+
+
+def secret() -> str | None:
+    """The visit's secret; None where no document can have been added in it, or the browser takes no cookies."""
+    found = st.context.cookies.get(_COOKIE)
+    return found if isinstance(found, str) and _SECRET.fullmatch(found) else None
+
+
+def own_documents(settings: Settings) -> OwnDocuments | None:
+    """The documents of this visit; None where there can be none. Raises OwnDocumentError."""
+    found = secret() if settings.own_documents != "off" else None
+    return OwnDocuments(visit_folder(found), settings) if found else None
+
+
+class VisitCookie:
+    """Gives a browser that opens the page of own documents its secret: until it is closed, for this server alone."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes everything on."""
+
+        async def with_cookie(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), (b"set-cookie", _new(scope))]
+            await send(message)
+
+        await self._app(scope, receive, with_cookie if _wanted(scope) else send)
+
+
+def _wanted(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope.get("path", "").rstrip("/").rpartition("/")[2] != PATH:
+        return False
+    sent = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
+    try:
+        held = SimpleCookie(sent.decode("latin-1")).get(_COOKIE)
+    except CookieError:
+        held = None
+    return held is None or not _SECRET.fullmatch(held.value)
+
+
+def _new(scope: Scope) -> bytes:
+    secure = "; Secure" if scope.get("scheme") == "https" else ""
+    return f"{_COOKIE}={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}".encode()
