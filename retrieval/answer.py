@@ -58,6 +58,7 @@ class Quote:
     page           printed page on which the quotation begins; `page_end` where it ends
     force          read from the quoted words
     start, end     offsets of the quotation in `passage`
+    answering      offsets in `passage` of the sentence of it that answers best; None where it is one sentence
     why            why it was found; None where it was asked for by its place
     """
 
@@ -89,6 +90,7 @@ class Quote:
     also: tuple[str, ...] = ()
     start: int = 0
     end: int = 0
+    answering: tuple[int, int] | None = None
     why: Why | None = None
 
 

@@ -15,6 +15,8 @@ from retrieval.confidence import THRESHOLD, Signals, confidence
 from retrieval.scope import Scope
 
 ALIKE = 0.6  # similarity from which a question that has no answer lends its reason
+# Who is in danger is not read the rules.
+_HAPPENING = re.compile(r"\b(?:now|tonight|today|me|myself|i'?m|i am|i’m)\b", re.IGNORECASE)
 CERTAIN_OF_RULES = 0.9  # above it a question about danger asks what the rules are: help is shown first, then they are
 CERTAIN = 0.97  # a question about a topic that is known not to be covered is answered only above this
 
@@ -97,7 +99,7 @@ def decline(
     there is an answer.
     """
     sure = confidence(found)
-    if urgency == "emergency" and sure < CERTAIN_OF_RULES:
+    if urgency == "emergency" and (sure < CERTAIN_OF_RULES or _HAPPENING.search(question)):
         return Decline("please contact emergency help", _MESSAGES["please contact emergency help"])
     if scope.nation != "England":
         return Decline("outside England", _MESSAGES["outside England"])

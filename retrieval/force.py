@@ -93,11 +93,21 @@ _OPENING = re.compile(
 _CLAUSE = re.compile(r"[;:—]|\.\s|, (?:and|but|or|who|which) ")
 
 
+# "whether the pupil should be reinstated" asks and binds nobody.
+_ASKED = re.compile(r"\bwhether\b[^.;:]{0,80}?\b(?:should|must|may)\b", re.I)
+
+
+def _stated(text: str) -> str:
+    """The text with what it only asks blotted out; offsets stay."""
+    return _ASKED.sub(lambda match: "_" * len(match.group()), text)
+
+
 def force_of(text: str, law: bool = False) -> Force:
     """The strongest force in the quoted words: must not, must, should, may or none. `law`: they are legislation.
 
     Where a prohibition and a duty stand together, the one that comes first is taken.
     """
+    text = _stated(text)
     found = {force: match for force, sign in (_LAW if law else _GUIDANCE) if (match := sign.search(text))}
     if "must not" in found and "must" in found and found["must"].start() < found["must not"].start():
         return "must"
@@ -119,6 +129,7 @@ def duty_holders(text: str, force: Force, law: bool = False) -> tuple[str, ...]:
     sign = dict(_LAW if law else _GUIDANCE).get(force)
     if sign is None:
         return ()
+    text = _stated(text)
     found: list[str] = []
     for match in sign.finditer(text):
         before = text[: match.end()]  # the sign may hold its own subject: "schools may"

@@ -14,7 +14,7 @@ from retrieval.check import CheckedSpan
 from retrieval.citation import address_of, short_citation
 from retrieval.force import duty_holders, force_of
 from retrieval.rank import Ranked
-from retrieval.sentences import Span, choose, overlap
+from retrieval.sentences import Span, answering, choose, overlap
 from retrieval.why import Why, why
 
 SENTENCE_WORDS = 0.35  # weight of shared words beside similarity when the answering sentence is chosen
@@ -34,9 +34,11 @@ def _scores(question: str, ranked: Ranked, weights: dict[str, float]) -> list[fl
 def quote(index: Index, question: str, ranked: Ranked, position: int, weights: dict[str, float]) -> Quote | None:
     """The quotation from a passage. None where it is not exactly in the document."""
     provision = index.record_of(ranked.passage).numbering not in ("", "paragraph")
-    span = choose(ranked.passage.text, _scores(question, ranked, weights), provision)
+    scores = _scores(question, ranked, weights)
+    span = choose(ranked.passage.text, scores, provision)
     score, reasons = round(ranked.candidate.score, 4), why(question, ranked.candidate)
-    return _checked(index, ranked.passage, span, position, score, ranked.also, reasons)
+    best = answering(ranked.passage.text, scores)
+    return _checked(index, ranked.passage, span, position, score, ranked.also, reasons, best)
 
 
 def quotation(index: Index, passage_id: str, start: int = 0, end: int | None = None, rank: int = 1) -> Quote:
@@ -64,6 +66,7 @@ def _checked(
     score: float = 0.0,
     also: Sequence[Passage] = (),
     reasons: Why | None = None,
+    best: Span | None = None,
 ) -> Quote | None:
     record = index.record_of(passage)
     provision = record.numbering not in ("", "paragraph")
@@ -71,7 +74,12 @@ def _checked(
     if not checked.exact:
         return None
     (page, pdf_page), (page_end, pdf_page_end) = checked.pages()
-    force = force_of(checked.text, provision)
+    # Of a whole paragraph, the sentence that answers says what is asked for; where it binds nobody, the rest may.
+    binding = fold(passage.text[best.start : best.end]) if best else checked.text
+    force = force_of(binding, provision)
+    if force == "none":
+        binding = checked.text
+        force = force_of(binding, provision)
     return Quote(
         rank=rank,
         text=checked.text,
@@ -88,7 +96,7 @@ def _checked(
         pdf_page=pdf_page,
         address=address_of(record, passage, pdf_page),
         force=force,
-        duty_holders=duty_holders(checked.text, force, provision),
+        duty_holders=duty_holders(binding, force, provision) or duty_holders(checked.text, force, provision),
         receipt=checked.receipt(),
         score=score,
         lead_in=fold(passage.lead_in),
@@ -101,6 +109,7 @@ def _checked(
         also=tuple(short_citation(index.record_of(other), other) for other in also),
         start=span.start,
         end=span.end,
+        answering=(best.start, best.end) if best and (best.start, best.end) != (span.start, span.end) else None,
         why=reasons,
     )
 

@@ -70,6 +70,15 @@ def choose(text: str, scores: Sequence[float], provision: bool = False) -> Span:
     return Span(spans[first][0], spans[last][1])
 
 
+def answering(text: str, scores: Sequence[float]) -> Span | None:
+    """The sentence of `text` that answers best, a list item with its lead-in; None where there is nothing to choose."""
+    spans = sentence_spans(text)
+    if len(spans) < 2 or len(scores) != len(spans):
+        return None
+    first, last = _with_lead_in(text, spans, max(range(len(spans)), key=lambda i: scores[i]))
+    return Span(spans[first][0], spans[last][1])
+
+
 def _length(text: str, spans: Sequence[tuple[int, int]], first: int, last: int) -> int:
     return word_count(text[spans[first][0] : spans[last][1]])
 

@@ -56,3 +56,15 @@ def test_force_and_holder_in_legislation(text: str, force: str, holders: tuple[s
     read = force_of(text, law=True)
     assert read == force
     assert duty_holders(text, read, law=True) == holders
+
+
+@pytest.mark.parametrize(
+    ("text", "force"),
+    [
+        ("The board decides whether the pupil should be reinstated.", "none"),
+        ("The head must say whether the pupil may come back.", "must"),
+        ("It depends on whether a plan exists. The school should ask.", "should"),
+    ],
+)
+def test_what_is_only_asked_binds_nobody(text: str, force: str) -> None:
+    assert force_of(text) == force

@@ -231,19 +231,28 @@ def test_a_document_that_we_wrote_nothing_for_does_not_lose_by_that(source: str)
     assert found.answered == (UNKNOWN if source == "unknown-policy" else pytest.approx(0.0, abs=0.05))
 
 
-@pytest.mark.parametrize(("sentence", "answers"), [(0.95, True), (0.3, False)])
+@pytest.mark.parametrize(
+    ("question", "sentence", "answers"),
+    [
+        ("must staff report abuse", 0.95, True),
+        ("must staff report abuse", 0.3, False),
+        ("must staff report that he is hitting me", 0.95, False),
+        ("must staff come now", 0.95, False),
+    ],
+)
 def test_a_question_about_danger_is_answered_only_where_it_plainly_asks_for_the_rules(
-    invented_store: Path, sentence: float, answers: bool
+    invented_store: Path, question: str, sentence: float, answers: bool
 ) -> None:
+    plainly = sentence > 0.9
     sure = Signals(
         sentence=sentence,
         agreement=0.5,
         summary=0.9,
         known=1.0,
-        score=5.0 if answers else 2.5,
+        score=5.0 if plainly else 2.5,
         asked=0.95,
         outside=0.1,
-        answered=1.0 if answers else 0.5,
+        answered=1.0 if plainly else 0.5,
     )
-    found = decline(open_index(invented_store), "must staff report abuse", SCHOOL, "emergency", sure)
+    found = decline(open_index(invented_store), question, SCHOOL, "emergency", sure)
     assert (found is None) == answers

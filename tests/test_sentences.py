@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.wording import fold, sentence_spans, word_count
-from retrieval.sentences import LONGEST, NEARLY, PROVISION, SHORTEST, WHOLE, choose
+from retrieval.sentences import LONGEST, NEARLY, PROVISION, SHORTEST, WHOLE, Span, answering, choose
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,14 @@ def test_a_passage_is_quoted_whole_up_to_a_length_and_a_provision_up_to_a_greate
 
 def test_short_passage_is_quoted_whole() -> None:
     assert choose("One. Two.", [0.1, 0.9]).end == len("One. Two.")
+
+
+def test_the_sentence_that_answers_is_known_within_what_is_quoted() -> None:
+    text = "One stands here. Two stands here. Three stands here."
+    assert answering(text, [0.1, 0.9, 0.2]) == Span(17, 33)
+    assert answering("Only one.", [0.9]) is None
+    assert answering(text, []) is None
+    listed = "Each must have:\n• a hat;\n• a coat."
+    found = answering(listed, [0.1, 0.2, 0.9])
+    assert found is not None
+    assert listed[found.start : found.end] == listed

@@ -31,20 +31,35 @@ def page() -> None:
     follow_address(request)
     frame.begin("Ask", "")
     if request.question and urgency_of(request.question) == "emergency":
-        _get_help(request.question)
+        _get_help(request, request.question)
     else:
         _ask(request)
     frame.end()
 
 
-def _get_help(question: str) -> None:
-    """Help comes first, and waits for no index and no model."""
+def _get_help(request: Request, question: str) -> None:
+    """Help comes first, and waits for no index and no model; then the rules, where they are what is asked for."""
     frame.title("Get help now")
     frame.show(join([_said("Get help now"), emergency(DANGER, signposts_for(question, 6))]))
     try:
-        form(current_loader())
+        loader = current_loader()
+        form(loader)
     except ChapterAndVerseError as fault:
         frame.show(error_summary(str(fault)))
+        return
+    while not loader.wait(0.3):
+        pass  # Streamlit stops a run that nobody waits for at its next message
+    answered = _answer(loader, request, question)
+    if answered is not None and answered.status == "answered":
+        packed = visitor.held().keys
+        frame.show(el("div", answer_html(answered, packed), class_="cv-answer"))
+
+
+def _answer(loader: Loader, request: Request, question: str) -> Answer | None:
+    try:
+        return loader.engine().ask(question, as_at=request.day, sources=request.sources)
+    except ChapterAndVerseError:
+        return None  # the help that is shown stands for itself
 
 
 def _ask(request: Request) -> None:

@@ -137,7 +137,7 @@ def quotation(quote: Quote, notices: Iterable[str] = (), packed: Collection[str]
         el("h3", el("span", f"{quote.rank}. ", class_="cv-rank"), heading_citation(quote), id=name),
         warning(*before) if before else None,
         el("p", f"From a list that begins: {quote.lead_in}", class_="cv-hint") if quote.lead_in else None,
-        el("blockquote", quoted_words(quote.passage, quote.text), cite=quote.address or None),
+        el("blockquote", quoted_words(quote.passage, quote.text, quote.answering), cite=quote.address or None),
         _citation(quote, notes_of(quote, notices)),
         _also(quote),
         official(quote),

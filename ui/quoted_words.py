@@ -27,25 +27,27 @@ def _laid_out(blocks: Sequence[Line], contents: Sequence[Child]) -> Html:
     return join(parts)
 
 
-def quoted_words(passage: str, quoted: str) -> Html:
-    """The quotation for a blockquote."""
+def quoted_words(passage: str, quoted: str, answering: tuple[int, int] | None = None) -> Html:
+    """The quotation for a blockquote; `answering`, offsets in the passage, is made strong."""
     place = locate(passage, quoted)
     if place is None:
         return el("p", quoted)
-    blocks = lines(passage, *place)
-    return _laid_out(blocks, [passage[block.start : block.end] for block in blocks])
+    return _with(passage, lines(passage, *place), answering or (0, 0), "strong")
+
+
+def _with(passage: str, blocks: Sequence[Line], place: tuple[int, int], tag: str) -> Html:
+    """Blocks of a passage, with an element `tag` around passage[place]."""
+    contents: list[Child] = []
+    for block in blocks:
+        begin, stop = max(block.start, place[0]), min(block.end, place[1])
+        if begin >= stop:
+            contents.append(passage[block.start : block.end])
+            continue
+        held = el(tag, passage[begin:stop])
+        contents.append(join([passage[block.start : begin], held, passage[stop : block.end]]))
+    return _laid_out(blocks, contents)
 
 
 def marked_passage(passage: str, quoted: str, place: tuple[int, int] | None = None) -> Html:
     """The whole passage, with a mark on the quoted words; `place` has their offsets where they are known."""
-    first, last = place or locate(passage, quoted) or (0, 0)
-    contents: list[Child] = []
-    blocks = lines(passage)
-    for block in blocks:
-        begin, stop = max(block.start, first), min(block.end, last)
-        if begin >= stop:
-            contents.append(passage[block.start : block.end])
-            continue
-        mark = el("mark", passage[begin:stop])
-        contents.append(join([passage[block.start : begin], mark, passage[stop : block.end]]))
-    return _laid_out(blocks, contents)
+    return _with(passage, lines(passage), place or locate(passage, quoted) or (0, 0), "mark")
