@@ -225,7 +225,7 @@ def test_a_source_that_is_likely_to_answer_is_named(invented_store: Path) -> Non
 @pytest.mark.parametrize("source", ["unknown-policy", "hats"])
 def test_a_document_that_we_wrote_nothing_for_does_not_lose_by_that(source: str) -> None:
     passage = Passage(f"{source}@1#1", source, "1", "para 1", (), "x", (Piece(0, 0, 1),), 0)
-    index = SimpleNamespace(questions=_questions({"hats"}), pointer=SimpleNamespace(passages=3))
+    index = SimpleNamespace(questions=_questions({"hats"}), size=3)
     index.passages_with = lambda word: 0
     found = signals(cast(Index, index), Encoded("?", [0.0, 1.0]), [Ranked(Candidate(passage, 3.0))], (), outside=0.9)
     assert found.answered == (UNKNOWN if source == "unknown-policy" else pytest.approx(0.0, abs=0.05))
