@@ -74,11 +74,11 @@ def test_two_visits(browser: Browser, app: Served, folder: Path) -> None:
     assert "locked with a password" in _add(page, "Locked.pdf", locked_pdf())
     _open(page, app, "own")
     assert "1 document added" in _add(page, "Our Policy.md", POLICY.encode())
-    assert page.get_by_role("heading", name="Hill View School: our attendance policy").is_visible()
+    page.get_by_role("heading", name="Hill View School: our attendance policy").wait_for()
     assert [path.name for path in folder.glob("chapter-and-verse-own-*/visit-*/files/*")] == ["Our Policy.md"]
 
     _open(page, app, f"?q={quote(ABOUT_PENGUINS)}", "#own-documents")
-    assert page.get_by_text("You added 1 document of your own").is_visible()
+    page.get_by_text("You added 1 document of your own").wait_for()
     assert page.locator(".cv-quotation").count() == 0
     article = page.locator(".cv-own-quotation").first
     assert "penguins" in article.locator("blockquote").inner_text()
@@ -88,7 +88,7 @@ def test_two_visits(browser: Browser, app: Served, folder: Path) -> None:
     assert levels.count(1) == 1
 
     _open(other, app, "own")
-    assert other.get_by_text("You have added no document yet.").is_visible()
+    other.get_by_text("You have added no document yet.").wait_for()
     assert other.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 360
     _open(other, app, f"?q={quote(ABOUT_PENGUINS)}", "#answer")
     assert other.locator("#own-documents").count() == 0
@@ -108,6 +108,29 @@ def test_two_visits(browser: Browser, app: Served, folder: Path) -> None:
     for private in ("penguins", "Hill View", "Our Policy", cookie["value"]):
         assert private not in log
     mine.close()
+
+
+def test_two_things_to_be_said_at_once_do_not_stop_the_page(browser: Browser, app: Served) -> None:
+    context = _context(browser)
+    page = context.new_page()
+    _open(page, app, "about")
+    page.evaluate(
+        """() => {
+            window.changes = 0;
+            new MutationObserver((all) => { window.changes += all.length; })
+                .observe(document.getElementById("cv-status"), {childList: true, characterData: true, subtree: true});
+            setTimeout(() => { document.querySelectorAll("[data-say]").forEach((e) => e.remove()); }, 300);
+            for (const word of ["one", "two"]) {
+                const place = document.createElement("p");
+                place.dataset.say = word;
+                place.dataset.number = word;
+                document.querySelector("main, body").append(place);
+            }
+        }"""
+    )
+    page.wait_for_timeout(600)
+    assert page.evaluate("window.changes") <= 4
+    context.close()
 
 
 def test_what_is_added_last_is_gone_with_the_program(browser: Browser, app: Served, folder: Path) -> None:

@@ -10,12 +10,13 @@
   region.className = "cv-hidden";
   document.body.append(region);
 
-  let last = "";
+  // Each thing is said once. Two may stand in the page for a moment while it is redrawn: they must not answer each other.
+  const said = new Set();
   const say = () => {
     for (const place of document.querySelectorAll("[data-say]")) {
       const number = place.dataset.number;
-      if (number === last) continue;
-      last = number;
+      if (said.has(number)) continue;
+      said.add(number);
       const done = place.dataset.say !== "Searching";
       if (done && moved()) continue;
       region.textContent = place.dataset.say;
