@@ -12,7 +12,7 @@ from corpus.passage import Passage
 
 MOVED = 15  # how far a numbered paragraph may move from one edition to the next
 _PARAGRAPH = re.compile(r"(?P<scope>.*?)para-(?P<number>\d+)(?P<rest>(?:\.\d+)*)")
-_PAGE = re.compile(r"p\.[^-]+-")
+_PAGE = re.compile(r"^p\.[^-]+-")
 
 
 def place_of(passage: Passage) -> str:

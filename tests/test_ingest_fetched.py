@@ -18,6 +18,7 @@ from ingest.build import BuildReport, build
 from ingest.fetch import fetch_all
 from ingest.gather import gather
 from retrieval.engine import Engine
+from tests.conftest import seeded
 from tests.govuk_server import (
     GovUkServer,
     attachment,
@@ -63,6 +64,12 @@ def server(monkeypatch: pytest.MonkeyPatch) -> object:
 
         monkeypatch.setattr(gather_module, "fetch_all", fetch)
         yield server
+
+
+@pytest.fixture(autouse=True)
+def _known(tmp_path: Path, ours_store: Path) -> None:
+    """The vectors of our own words, made once for all tests."""
+    seeded(tmp_path, ours_store)
 
 
 def _run(store: Path) -> BuildReport:
