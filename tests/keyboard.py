@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 _NAME = """() => {
     const e = document.activeElement;
     if (!e || e === document.body) return "";
-    return (e.getAttribute("aria-label") || e.innerText || e.textContent || "").replace(/\\s+/g, " ").trim() || e.tagName;
+    return (e.getAttribute("aria-label") || e.textContent || "").replace(/\\s+/g, " ").trim() || e.tagName;
 }"""
 # What is wrong with the element that has the focus: not in view, no mark of at least 2 px, or hidden by something else.
 _STOP = """() => {
@@ -25,7 +25,7 @@ _STOP = """() => {
         const style = getComputedStyle(x);
         return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
     };
-    const around = [e, e.closest("label"), e.closest("[data-baseweb=base-input]"), e.parentElement].filter(Boolean);
+    const around = [e, e.closest("label"), e.closest("[data-testid$=RootElement]"), e.parentElement].filter(Boolean);
     const seen = around.map((x) => x.getBoundingClientRect()).some((b) =>
         b.width > 1 && b.height > 1 && b.bottom > 0 && b.top < innerHeight && b.right > 0 && b.left < innerWidth);
     const middle = document.elementFromPoint(

@@ -156,7 +156,7 @@ def test_browse_go_to_a_paragraph(keys: Keyboard) -> None:
     keys.type("barsetshire-handbook 3")
     keys.press("Enter")
     page.get_by_role("heading", name="This paragraph").wait_for(timeout=60_000)
-    keys.settle(page.locator("h1").inner_text().split("\n")[0], part=True)
+    keys.settle("Keeping pupils in lessons", part=True)
     keys.to("Next: ", part=True)
     keys.press("Enter")
     page.get_by_role("heading", name="Paragraph 4").wait_for(timeout=60_000)

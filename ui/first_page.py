@@ -46,7 +46,9 @@ class FirstPage:
             else:
                 await send(message)
 
-        await self._app({**scope, "extensions": {}}, receive, changed)  # the file is to come through here
+        plain = [header for header in scope["headers"] if header[0] != b"accept-encoding"]
+        is_page = "." not in scope["path"].rpartition("/")[2]  # a page of HTML is small: it may come as it is
+        await self._app({**scope, "headers": plain} if is_page else scope, receive, changed)
 
 
 def _is_html(start: Message) -> bool:

@@ -67,15 +67,17 @@
     held = event.target;
     group = [...(held.closest?.('[class*="st-key-"]')?.classList ?? [])].find((name) => name.startsWith("st-key-")) ?? "";
   });
+  const gone = () => held && !held.checkVisibility();  // what is not in the page any more is not visible either
   document.addEventListener("focusout", (event) => {
-    setTimeout(() => { if (held === event.target && held.isConnected && document.activeElement !== held) held = null; }, 0);
+    setTimeout(() => { if (held === event.target && !gone() && document.activeElement !== held) held = null; }, 0);
+    rescue();
   });
   let waiting = 0;
   const rescue = () => {
-    if (!held || held.isConnected || waiting) return;
+    if (waiting || !gone()) return;
     waiting = setTimeout(() => {
       waiting = 0;
-      if (!held || held.isConnected || document.activeElement !== document.body) return;
+      if (!gone() || document.activeElement !== document.body) return;
       const target = (group && document.querySelector(`.${CSS.escape(group)} :is(button, input, textarea)`))
         || document.querySelector(".st-key-training-steps button")
         || document.getElementById("answer") || document.querySelector("h1");
