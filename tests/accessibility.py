@@ -108,7 +108,13 @@ def _fill_pack(question: str) -> Callable[[Page], None]:
 
 def _add_own(page: Page) -> None:
     page.locator("input[type=file]").set_input_files(
-        [{"name": "Our policy.md", "mimeType": "text/markdown", "buffer": b"# Hats\n\nA pupil may wear a purple hat.\n"}]
+        [
+            {
+                "name": "Our policy.md",
+                "mimeType": "text/markdown",
+                "buffer": b"# Hats\n\nA pupil may wear a purple hat.\n",
+            }
+        ]
     )
     page.get_by_role("button", name="Add", exact=True).click()
     page.locator(".cv-done, .cv-error").first.wait_for(timeout=180_000)
@@ -231,7 +237,9 @@ def corpus_of(store: Path, question: str) -> Corpus:
     held: dict[str, list[str]] = {}
     for record in index.documents.values():
         held.setdefault(record.source, []).append(record.edition)
-    two = next(((source, *sorted(editions)[:2]) for source, editions in held.items() if len(editions) > 1), ("", "", ""))
+    two = next(
+        ((source, *sorted(editions)[:2]) for source, editions in held.items() if len(editions) > 1), ("", "", "")
+    )
     pdf = next((index.passages_of(key)[-1].id for key, one in index.documents.items() if one.media == "pdf"), "")
     record = max(index.documents.values(), key=lambda one: len(index.passages_of(one.key)))
     first = index.passages_of(record.key)[3]
@@ -246,7 +254,11 @@ def main() -> None:
     read = arguments.parse_args()
     source = axe_source()
     found: list[Found] = []
-    with tempfile.TemporaryDirectory() as folder, serve(read.store, Path(folder) / "log") as served, chromium() as browser:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serve(read.store, Path(folder) / "log") as served,
+        chromium() as browser,
+    ):
         for state in states(corpus_of(read.store, read.question)):
             try:
                 found += measure(browser, served, state, source)
