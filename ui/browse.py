@@ -65,6 +65,15 @@ def _read(index: Index, view: View) -> None:
         _form()
     if heading:
         frame.title(heading)
+    frame.show(_moved(heading))
+
+
+def _moved(heading: str) -> Html | None:
+    """Once for each press of Go the page's script puts the focus on the heading: nothing else tells of the change."""
+    number = st.session_state.get("went", 0)
+    if not number or not heading:
+        return None
+    return el("p", class_="cv-said", data_say=heading, data_number=f"go {number}", data_move=True)
 
 
 def _view(index: Index, view: View) -> tuple[Html, str]:
@@ -134,4 +143,5 @@ def _submit() -> None:
             if found.status == "found":
                 view = view_of(found.places[0])
     st.session_state["browsed"] = view
+    st.session_state["went"] = st.session_state.get("went", 0) + 1
     st.query_params.from_dict(written(view))

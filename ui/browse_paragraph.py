@@ -49,7 +49,7 @@ def paragraph(index: Index, record: DocumentRecord, view: View) -> tuple[Html, s
             None
             if around == MANY
             else el("p", link(address(_wider(view)), "Show more of what stands around it"), class_="cv-more"),
-            _ways(reading),
+            _ways(reading, " (again)"),
         ]
     )
     return shown, heading
@@ -93,12 +93,13 @@ def _short(of: Paragraph) -> str:
     return of.label if len(of.label) < 60 else f"{of.label[:57]}…"
 
 
-def _ways(reading: Reading) -> Html:
+def _ways(reading: Reading, which: str = "") -> Html:
+    """The ways on; `which` tells apart, for a screen reader, those at the head and at the foot."""
     return el(
         "nav",
         el("ul", _go(reading, reading.back, "Previous"), _go(reading, reading.on, "Next"), role="list"),
         class_="cv-ways",
-        aria_label="Previous and next paragraph",
+        aria_label=f"Previous and next paragraph{which}",
     )
 
 

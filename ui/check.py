@@ -70,7 +70,7 @@ def _form() -> bool:
     """The form; whether it was sent just now."""
     with st.form("check", border=False, enter_to_submit=False):
         st.text_area("The words to check", key="letter", height=240)
-        frame.show(el("p", _ORDER, class_="cv-hint cv-question-hint"))
+        frame.show(el("p", _ORDER, class_="cv-hint cv-question-hint", id="check-hint"))
         st.file_uploader(
             "Or choose a file (text, Word or PDF)",
             type=list(KINDS),

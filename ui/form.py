@@ -71,7 +71,9 @@ def form(loader: Loader, *, open_filters: bool = False) -> None:
         )
         with st.expander("Choose documents or a date", expanded=open_filters):
             st.text_input("Guidance as it stood on this date", key="as_at", autocomplete="off")
-            frame.show(el("p", "For example, 1 9 2025. Leave it empty for the newest.", class_="cv-hint"))
+            frame.show(
+                el("p", "For example, 1 9 2025. Leave it empty for the newest.", class_="cv-hint", id="date-hint")
+            )
             _choose_sources(_sources(loader))
         st.form_submit_button("Search", type="primary", on_click=_submit)
 

@@ -80,7 +80,13 @@ def end(here: str = "") -> None:
                 ),
                 ". This is not a government service.",
             ),
-            el("p", link("./about#privacy", "Privacy"), " · ", link("./about#accessibility", "Accessibility")),
+            el(
+                "p",
+                link("./about#privacy", "Privacy"),
+                " · ",
+                link("./about#accessibility", "Accessibility"),
+                class_="cv-legal",
+            ),
             class_="cv-footer",
         )
     )

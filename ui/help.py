@@ -24,7 +24,9 @@ def _one(signpost: SignpostLine) -> Html:
         _phone(signpost),
         el("p", f"Text {signpost.text_number}") if signpost.text_number else None,
         el("p", signpost.what) if signpost.what else None,
-        el("p", link(signpost.address, "Website", hidden(f" of {signpost.name}"))) if signpost.address else None,
+        el("p", link(signpost.address, "Website", hidden(f" of {signpost.name}")), class_="cv-site")
+        if signpost.address
+        else None,
     )
 
 

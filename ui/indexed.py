@@ -77,7 +77,7 @@ def _document(index: Index, record: DocumentRecord) -> Html:
         warning(replaced(newer)) if newer else None,
         facts,
         items(record.notices) if record.notices else None,
-        el("p", link(record.address, "Open the official page", hidden(f": {record.title}")))
+        el("p", link(record.address, "Open the official page", hidden(f": {record.title}")), class_="cv-site")
         if record.address
         else None,
         details("The file", rows((("Name", record.file), ("sha256", el("code", record.sha256)))), about=record.title),

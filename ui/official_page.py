@@ -92,7 +92,7 @@ def _sheets(index: Index, quote: Quote, wanted: PageRequest) -> Html:
         _caution(view, wanted),
         _turn(view, wanted),
         *(_sheet(view, picture, wanted.zoom) for picture in view.pictures),
-        _turn(view, wanted) if len(view.pictures) > 1 else None,
+        _turn(view, wanted, " (again)") if len(view.pictures) > 1 else None,
     )
 
 
@@ -109,7 +109,7 @@ def _caution(view: PageView, wanted: PageRequest) -> Html | None:
     return el("p", "The quoted words are not on this page. ", back, class_="cv-inset")
 
 
-def _turn(view: PageView, wanted: PageRequest) -> Html:
+def _turn(view: PageView, wanted: PageRequest, which: str = "") -> Html:
     first, last = view.pictures[0].pdf_page, view.pictures[-1].pdf_page
     turns = [
         link(wanted.at(first - 1).address, "Previous page", hidden(f": PDF page {first - 1}")) if first > 1 else None,
@@ -124,13 +124,13 @@ def _turn(view: PageView, wanted: PageRequest) -> Html:
             el(
                 "nav",
                 el("ul", *(el("li", turn) for turn in turns if turn), role="list"),
-                aria_label="Pages of the document",
+                aria_label=f"Pages of the document{which}",
                 class_="cv-turn",
             ),
             el(
                 "nav",
                 el("ul", el("li", el("span", "Size:")), *(el("li", size) for size in sizes), role="list"),
-                aria_label="Size of the page",
+                aria_label=f"Size of the page{which}",
                 class_="cv-turn",
             ),
         ]

@@ -23,6 +23,7 @@ from retrieval.own_documents import forget_gone, remove_added
 from retrieval.own_folder import sweep
 from ui import pack_routes, visitor
 from ui.answer_page import error_summary
+from ui.first_page import FirstPage
 from ui.frame import FOLDER, show
 from ui.loader import current_loader
 from ui.visit import VisitCookie
@@ -129,4 +130,4 @@ def routes() -> Sequence[Route]:
 
 def middleware() -> Sequence[Middleware]:
     """What every request goes through."""
-    return [Middleware(Headers), Middleware(visitor.Numbered), Middleware(VisitCookie)]
+    return [Middleware(Headers), Middleware(visitor.Numbered), Middleware(VisitCookie), Middleware(FirstPage)]
