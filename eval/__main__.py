@@ -69,6 +69,8 @@ def _parser() -> Parser:
     pooled.add_argument("--depth", type=int, default=20, metavar="N", help="of each system")
     walking = add("walks", "three people's ways through the app in Chromium, with pictures")
     walking.add_argument("--out", type=Path, required=True, metavar="DIR", help="for the pictures; DIR.md is the page")
+    picturing = add("pictures", "a picture of every page, on a desktop and on a phone")
+    picturing.add_argument("--out", type=Path, required=True, metavar="DIR")
     training = add("train", "train the adapter for questions")
     training.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the weights go")
     training.add_argument("--epochs", type=float, default=3, metavar="N")
@@ -184,6 +186,12 @@ def _walks(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0 if all(walk.kept for walk in done) else 1
 
 
+def _pictures(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.pictures import pictures
+
+    return _show(arguments, pictures(settings, arguments.out), lambda names: "".join(f"{name}\n" for name in names))
+
+
 def _train(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.train import train, train_text
 
@@ -199,6 +207,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "compare": _compare,
     "obliqa": _obliqa,
     "obliqa-mp": _obliqa,
+    "pictures": _pictures,
     "pool": _pool,
     "questions": _questions,
     "quotations": _quotations,

@@ -18,7 +18,7 @@ CONTROLS = ("Add to meeting pack", "Remove from", "See it on the page", "Read ar
 
 @dataclass(frozen=True)
 class Paper:
-    """`together` of `quotations` have their heading, words and citation on one sheet; `controls` are those that were printed."""
+    """`together` of `quotations` have heading, words and citation on one sheet; `controls` are those on paper."""
 
     sheets: int
     quotations: int
@@ -42,11 +42,12 @@ def printed(page: Page) -> bytes:
 
 def sheet(pdf: bytes, number: int = 0) -> Image.Image:
     """One printed sheet as a picture."""
-    return pypdfium2.PdfDocument(pdf)[number].render(scale=1.6).to_pil()
+    picture: Image.Image = pypdfium2.PdfDocument(pdf)[number].render(scale=1.6).to_pil()
+    return picture
 
 
 def judged(page: Page, pdf: bytes, articles: str = "article") -> Paper:
-    """Compares what was printed with the quotations of the page, an article each: its heading, the words, the rows of its citation."""
+    """Compares what was printed with the page's quotations: heading, words and rows of the citation of each article."""
     texts = [sheet.get_textpage().get_text_range() for sheet in pypdfium2.PdfDocument(pdf)]
     folded = [_folded(text) for text in texts]
     wanted: list[list[str]] = page.locator(articles).evaluate_all(

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from corpus.errors import UsageError
+from corpus.errors import BrowserError
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -31,7 +31,7 @@ def _free_port() -> int:
 
 @contextmanager
 def served(store: Path) -> Iterator[str]:
-    """The address of the app over a store; it is ended on the way out. Raises UsageError where it does not start."""
+    """The address of the app over a store; it is ended on the way out. Raises BrowserError where it does not start."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     process = subprocess.Popen(
@@ -61,18 +61,18 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
                 return
         except OSError:
             time.sleep(0.2)
-    raise UsageError("The app did not start. Run `python -m streamlit run app.py` to see why.")
+    raise BrowserError("The app did not start. Run `python -m streamlit run app.py` to see why.")
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A headless Chromium. Raises UsageError where there is none, or no Playwright."""
+    """A headless Chromium. Raises BrowserError where there is none, or no Playwright."""
     if not CHROMIUM.is_file():
-        raise UsageError(f"There is no Chromium at {CHROMIUM}. Install it (Debian: apt-get install chromium).")
+        raise BrowserError(f"There is no Chromium at {CHROMIUM}. Install it (Debian: apt-get install chromium).")
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        raise UsageError('Playwright is not installed. Run `pip install -c constraints.txt -e ".[dev]"`.') from None
+        raise BrowserError('Playwright is not installed. Run `pip install -c constraints.txt -e ".[dev]"`.') from None
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
         try:

@@ -83,6 +83,10 @@ class Walker:
             )
         else:
             self.page.locator(main).evaluate("e => { e.scrollTop = 0 }")
+        self.look(what)
+
+    def look(self, what: str) -> None:
+        """Keeps a picture of what is on the screen, where it stands."""
         self.page.wait_for_timeout(300)
         self.keep(Image.open(io.BytesIO(self.page.screenshot())), what)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import docx
 
-from corpus.errors import UsageError
+from corpus.errors import BrowserError, StoreError
 from corpus.settings import Settings
 from eval.paper import judged, printed, sheet
 from eval.served_app import chromium, served
@@ -42,14 +42,14 @@ def _asked(walker: Walker, address: str, question: str) -> None:
     walker.type(box, question)
     walker.enter(box, ANSWER)
     if not walker.page.locator("article.cv-quotation").count():
-        raise UsageError(f"The index does not answer “{question}”. Index the official documents first.")
+        raise StoreError(f"The index does not answer “{question}”. Index the official documents first.")
 
 
 def _parent(walker: Walker, address: str) -> tuple[str, bool]:
     _asked(walker, address, PARENT)
     walker.see("Types the question and presses Enter. The first official words stand in a box.", ANSWER)
     walker.see("Reads on: what it means, in words marked as ours.", ".cv-ours")
-    walker.see("Where to get help, with numbers to call.", ".cv-help-section")
+    walker.see("Where to get help.", ".cv-help-section")
     pdf = printed(walker.page)
     paper = judged(walker.page, pdf, "article.cv-quotation")
     walker.keep(sheet(pdf), "Prints it from the browser’s menu: the first sheet.")
@@ -92,7 +92,8 @@ def _trainer(walker: Walker, address: str) -> tuple[str, bool]:
     walker.click(page.get_by_role("link", name="See it on its page"), ".cv-sheet img")
     walker.see("Opens the official page with the words marked.")
     walker.click(page.get_by_role("link", name="150%"), ".cv-zoom-150 img")
-    walker.see("Makes it larger for the room.", ".cv-sheet")
+    walker.click(page.get_by_role("link", name="Go to the marked words"), "#marked")
+    walker.look("Makes it larger for the room, and goes to the marked words.")
     marked = "are marked" in page.locator(".cv-sheet figcaption").first.inner_text()
     return f"The page of the PDF on the screen, the quoted words {'' if marked else 'not '}marked.", marked
 
@@ -116,7 +117,7 @@ PLANS = {
 def walks(settings: Settings, folder: Path) -> list[Walk]:
     """Walks all three over the store and writes their pictures into `folder`.
 
-    Raises UsageError where the app or Chromium is missing, or the index does not answer a question.
+    Raises BrowserError where the app or Chromium is missing, StoreError where the index does not answer a question.
     """
     from playwright.sync_api import Error
 
@@ -133,7 +134,7 @@ def walks(settings: Settings, folder: Path) -> list[Walk]:
             try:
                 outcome, kept = plan.walk(walker, address)
             except Error as fault:
-                raise UsageError(f"The walk “{plan.title}” stopped: {str(fault).splitlines()[0]}") from fault
+                raise BrowserError(f"The walk “{plan.title}” stopped: {str(fault).splitlines()[0]}") from fault
             context.close()
             pictures = tuple(walker.pictures)
             seconds = round(walker.seconds, 1)
