@@ -109,5 +109,6 @@ def _write(png: bytes, file: Path) -> None:
 
 def _wording(settings: Settings) -> str:
     """Words of a quotation with one of them changed, so that the check has something to say."""
-    words = _quotes(settings)[0].text.split()
-    return " ".join(["The law says: “", *words[:4], "should", *words[5:], "”"])
+    words = _quotes(settings)[0].text
+    changed = words.replace(" shall ", " should ", 1)
+    return f"The law says: “{changed if changed != words else words.replace(' ', ' not ', 1)}”"

@@ -26,10 +26,12 @@ def _printed(body: str) -> tuple[int, int, tuple[str, ...], bool]:
     return paper.quotations, paper.together, paper.controls, paper.good
 
 
+@pytest.mark.browser
 def test_a_quotation_with_its_citation_on_one_sheet_is_good() -> None:
     assert _printed(ARTICLE.format(style="")) == (1, 1, (), True)
 
 
+@pytest.mark.browser
 @pytest.mark.parametrize(
     ("body", "together", "controls"),
     [
@@ -43,6 +45,7 @@ def test_a_citation_on_another_sheet_and_a_printed_button_are_found(
     assert _printed(body) == (1, together, controls, False)
 
 
+@pytest.mark.browser
 def test_nothing_quoted_is_not_good() -> None:
     assert _printed("<p>No quotation</p>")[3] is False
 

@@ -74,7 +74,9 @@ def _pages(index: Index, quote: Quote, wanted: PageRequest) -> Html:
         [
             el("h2", "The quoted words", class_="cv-hidden"),
             el("blockquote", quoted_words(quote.passage, quote.text), cite=quote.address or None),
-            el("p", f"{status(quote.status)}. Edition: {edition(quote.edition)}. {quote.address}", class_="cv-on-paper"),
+            el(
+                "p", f"{status(quote.status)}. Edition: {edition(quote.edition)}. {quote.address}", class_="cv-on-paper"
+            ),
             _sheets(index, quote, wanted),
         ]
     )
