@@ -92,7 +92,7 @@ def _trainer(walker: Walker, address: str) -> tuple[str, bool]:
     walker.click(page.get_by_role("link", name="See it on its page"), ".cv-sheet img")
     walker.see("Opens the official page with the words marked.")
     walker.click(page.get_by_role("link", name="150%"), ".cv-zoom-150 img")
-    walker.click(page.get_by_role("link", name="Go to the marked words"), "#marked")
+    walker.click(page.get_by_role("link", name="Go to the marked words"), ".cv-zoom-150 img")
     walker.look("Makes it larger for the room, and goes to the marked words.")
     marked = "are marked" in page.locator(".cv-sheet figcaption").first.inner_text()
     return f"The page of the PDF on the screen, the quoted words {'' if marked else 'not '}marked.", marked
