@@ -102,3 +102,7 @@ class ModelError(ChapterAndVerseError):
 
 class ScorecardError(ChapterAndVerseError):
     """The file of measured figures is missing or damaged."""
+
+
+class BrowserError(ChapterAndVerseError):
+    """The app or Chromium cannot be started, or a page does not show what it should."""

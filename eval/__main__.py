@@ -67,6 +67,10 @@ def _parser() -> Parser:
     pooled = add("pool", "what several systems find and nobody has read yet, for judging")
     pooled.add_argument("--set", dest="name", default="test", metavar="NAME", help="dev or test")
     pooled.add_argument("--depth", type=int, default=20, metavar="N", help="of each system")
+    walking = add("walks", "three people's ways through the app in Chromium, with pictures")
+    walking.add_argument("--out", type=Path, required=True, metavar="DIR", help="for the pictures; DIR.md is the page")
+    picturing = add("pictures", "a picture of every page, on a desktop and on a phone")
+    picturing.add_argument("--out", type=Path, required=True, metavar="DIR")
     training = add("train", "train the adapter for questions")
     training.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the weights go")
     training.add_argument("--epochs", type=float, default=3, metavar="N")
@@ -170,6 +174,24 @@ def _summaries(arguments: argparse.Namespace, settings: Settings) -> int:
     return 1 if found["failed"] else 0
 
 
+def _walks(arguments: argparse.Namespace, settings: Settings) -> int:
+    from dataclasses import asdict
+
+    from eval.walks import walks, walks_text
+
+    done = walks(settings, arguments.out)
+    text = walks_text(done, arguments.out.name)
+    arguments.out.with_name(f"{arguments.out.name}.md").write_text(text, encoding="utf-8")
+    _show(arguments, [asdict(walk) for walk in done], lambda _: text)
+    return 0 if all(walk.kept for walk in done) else 1
+
+
+def _pictures(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.pictures import pictures
+
+    return _show(arguments, pictures(settings, arguments.out), lambda names: "".join(f"{name}\n" for name in names))
+
+
 def _train(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.train import train, train_text
 
@@ -185,6 +207,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "compare": _compare,
     "obliqa": _obliqa,
     "obliqa-mp": _obliqa,
+    "pictures": _pictures,
     "pool": _pool,
     "questions": _questions,
     "quotations": _quotations,
@@ -192,6 +215,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "speed": _speed,
     "summaries": _summaries,
     "train": _train,
+    "walks": _walks,
 }
 
 

@@ -74,6 +74,7 @@ def test_python_commands_of_the_readme_run(command: str, filled: tuple[Path, Pat
         "PASSAGE_ID": f"{KEY}#para-3",
         "FILE.png": str(tmp_path / "page.png"),
         "LETTER": str(write_letter(tmp_path)),
+        "PICTURES": str(tmp_path / "pictures"),
         "RUN": str(_run(tmp_path)),
         "BENCHMARK": str(_benchmark(tmp_path)),
     }

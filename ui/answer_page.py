@@ -12,8 +12,9 @@ from ui.help import emergency, help_list
 from ui.markup import Html, details, el, items, join, link
 from ui.own_answer import HEADING, own_section
 from ui.quotation import quotation
-from ui.wording import DECLINED, edition, found, in_words
+from ui.wording import DECLINED, edition, found, in_words, with_months
 
+NOT_COMPARED = "Not compared with the official text yet."
 _ERRORS = ("empty", "too long")
 
 
@@ -33,10 +34,13 @@ def heading_of(answer: Answer) -> str:
     return found(len(official)) if official else "Our own summary"
 
 
-def answer_html(answer: Answer, packed: Collection[str] | None = None) -> Html:
-    """The whole answer. `packed` are the keys of what is in the meeting pack; None shows no buttons that add to it."""
+def answer_html(answer: Answer, packed: Collection[str] | None = None, after: Html | None = None) -> Html:
+    """The whole answer. `packed` are the keys of what is in the meeting pack; None shows no buttons that add to it.
+
+    `after` stands after the official quotations, where there are any.
+    """
     if answer.status == "answered":
-        return _answered(answer, packed)
+        return _answered(answer, packed, after)
     if answer.reason in _ERRORS:
         return error_summary(answer.message)
     return _declined(answer)
@@ -51,26 +55,26 @@ def _see(line: SummaryLine) -> Html:
 def _plain_english(lines: tuple[SummaryLine, ...], quoted: bool) -> Html | None:
     if not lines:
         return None
+    compared = any(line.checked for line in lines)  # where none is, it is said once, at the end
     parts = [
         join(
             [
                 el("p", line.text),
                 _see(line),
-                warning(line.notice) if line.notice else None,
-                None if line.checked else el("p", "Not compared with the official text yet.", class_="cv-hint"),
+                warning(with_months(line.notice)) if line.notice else None,
+                el("p", NOT_COMPARED, class_="cv-hint") if compared and not line.checked else None,
             ]
         )
         for line in lines
     ]
+    closing = f"The official words are {'in the boxes' if quoted else 'not here'}."
+    if not compared:
+        closing += f" {NOT_COMPARED}"
     return el(
         "section",
         el("h2", "In plain English (our words)"),
         *parts,
-        el(
-            "p",
-            f"This is our summary, not a quotation. The official words are {'in the boxes' if quoted else 'not here'}.",
-            class_="cv-hint",
-        ),
+        el("p", f"This is our summary, not a quotation. {closing}", class_="cv-hint"),
         class_="cv-ours",
     )
 
@@ -89,7 +93,7 @@ def _what_force_means() -> Html:
     )
 
 
-def _answered(answer: Answer, packed: Collection[str] | None) -> Html:
+def _answered(answer: Answer, packed: Collection[str] | None, after: Html | None) -> Html:
     urgent = tuple(s for s in answer.signposts if s.urgent)
     official = [quote for quote in answer.quotes if not is_local(quote.status)]
     own = (*(quote for quote in answer.quotes if is_local(quote.status)), *answer.own)
@@ -103,6 +107,7 @@ def _answered(answer: Answer, packed: Collection[str] | None) -> Html:
             *(quotation(quote, answer.notices, packed) for quote in official[:1]),
             _plain_english(answer.summary, bool(official)),
             *(quotation(quote, answer.notices, packed) for quote in official[1:]),
+            after,
             _what_force_means() if official else None,
             own_section(own),
             at_the_end(answer),

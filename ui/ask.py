@@ -110,7 +110,7 @@ def _outcome(loader: Loader, request: Request) -> tuple[Html, str]:
         records = engine.index.documents.values()
         titles = sorted({record.title for record in records if record.source in request.sources})
         return join(
-            [_filters(request, titles), answer_html(answer, visitor.held().keys), _on_screen(answer, request)]
+            [_filters(request, titles), answer_html(answer, visitor.held().keys, _on_screen(answer, request))]
         ), heading_of(answer)
     except EmptyStoreError as fault:
         return empty_store(str(fault), question), "Nothing is indexed yet"

@@ -10,7 +10,7 @@ from ui.browse_address import FEW, MANY, View, address
 from ui.cautions import warning, warnings_of
 from ui.markup import Html, el, hidden, join, link, rows
 from ui.quotation import official
-from ui.quoted_words import marked_passage, quoted_words
+from ui.quoted_words import lead_in, marked_passage, quoted_words
 from ui.wording import FORCE, edition, in_full, pages, replaced, status
 
 UNCHECKED = "These words could not be checked, so they are not shown. Open the official page to read them."
@@ -119,7 +119,7 @@ def _block(shown: Shown, view: View) -> Html:
     lead = shown.quotes[0].lead_in
     return join(
         [
-            el("p", f"From a list that begins: {lead}", class_="cv-hint") if lead else None,
+            lead_in(lead),
             el("blockquote", *(_words(quote, view) for quote in shown.quotes), cite=shown.quotes[0].address or None),
         ]
     )

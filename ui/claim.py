@@ -6,7 +6,7 @@ from retrieval.answer import Quote
 from retrieval.letter_claims import Claim, Verdict
 from retrieval.same_words import Part
 from ui.markup import Child, Html, details, el, hidden, items, join, link
-from ui.quoted_words import quoted_words
+from ui.quoted_words import lead_in, quoted_words
 from ui.wording import in_words
 
 TAGS: dict[Verdict, str] = {
@@ -78,7 +78,7 @@ def _quotation(quote: Quote, number: int) -> Html:
     )
     return join(
         [
-            el("p", f"From a list that begins: {quote.lead_in}", class_="cv-hint") if quote.lead_in else None,
+            lead_in(quote.lead_in),
             el("blockquote", quoted_words(quote.passage, quote.text), cite=quote.address or None),
             el("p", in_words(f"{quote.title} ({quote.edition})" if quote.edition else quote.title), ", ", place),
         ]

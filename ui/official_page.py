@@ -74,6 +74,9 @@ def _pages(index: Index, quote: Quote, wanted: PageRequest) -> Html:
         [
             el("h2", "The quoted words", class_="cv-hidden"),
             el("blockquote", quoted_words(quote.passage, quote.text), cite=quote.address or None),
+            el(
+                "p", f"{status(quote.status)}. Edition: {edition(quote.edition)}. {quote.address}", class_="cv-on-paper"
+            ),
             _sheets(index, quote, wanted),
         ]
     )
@@ -91,6 +94,9 @@ def _sheets(index: Index, quote: Quote, wanted: PageRequest) -> Html:
         el("h2", _named(view, view.pictures[0]) if len(view.pictures) == 1 else "The pages they stand on"),
         _caution(view, wanted),
         _turn(view, wanted),
+        el("p", link("#marked", "Go to the marked words"), class_="cv-turn")
+        if any(picture.boxes for picture in view.pictures)
+        else None,
         *(_sheet(view, picture, wanted.zoom) for picture in view.pictures),
         _turn(view, wanted, " (again)") if len(view.pictures) > 1 else None,
     )
@@ -137,6 +143,15 @@ def _turn(view: PageView, wanted: PageRequest, which: str = "") -> Html:
     )
 
 
+def _place(view: PageView, picture: PagePicture) -> Html | None:
+    """Where the first marked line of all pages begins, to be gone to."""
+    first = next((other for other in view.pictures if other.boxes), None)
+    if picture is not first:
+        return None
+    top = 100 * min(box.top for box in picture.boxes) / picture.height
+    return el("span", id="marked", class_="cv-marked", style=f"top: {top:.1f}%")
+
+
 def _sheet(view: PageView, picture: PagePicture, zoom: int) -> Html:
     quote, name = view.quote, _named(view, picture)
     marked = bool(picture.boxes)
@@ -153,7 +168,15 @@ def _sheet(view: PageView, picture: PagePicture, zoom: int) -> Html:
         caption += " The quoted words are marked."
     return el(
         "figure",
-        el("div", image, class_=f"cv-scroll cv-zoom-{zoom}", tabindex="0", role="region", aria_label=name),
+        el(
+            "div",
+            image,
+            _place(view, picture),
+            class_=f"cv-scroll cv-zoom-{zoom}",
+            tabindex="0",
+            role="region",
+            aria_label=name,
+        ),
         el("figcaption", caption),
         class_="cv-sheet",
     )

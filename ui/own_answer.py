@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from retrieval.answer import Quote
 from ui.markup import Html, details, el, hidden, join, link, rows
-from ui.quoted_words import marked_passage, quoted_words
+from ui.quoted_words import lead_in, marked_passage, quoted_words
 from ui.wording import heading_citation, pages, plural, status
 
 HEADING = "From your own documents"
@@ -35,7 +35,7 @@ def _article(number: int, quote: Quote) -> Html:
         "article",
         el("h3", heading_citation(quote), id=name),
         el("p", el("strong", status(quote.status), class_="cv-label")),
-        el("p", f"From a list that begins: {quote.lead_in}", class_="cv-hint") if quote.lead_in else None,
+        lead_in(quote.lead_in),
         el("blockquote", quoted_words(quote.passage, quote.text)),
         rows(
             (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from retrieval.pack_entry import Entry
 from ui.cautions import warning
 from ui.markup import Html, el, hidden, items, join, link, rows
-from ui.quoted_words import quoted_words
-from ui.wording import FORCE, edition, heading_citation, in_words, pages, status
+from ui.quoted_words import lead_in, quoted_words
+from ui.wording import FORCE, edition, heading_citation, in_words, pages, status, with_months
 
 
 def packed(entry: Entry) -> Html:
@@ -21,7 +21,7 @@ def packed(entry: Entry) -> Html:
         el("h2", f"{quote.rank}. ", heading_citation(quote), id=name),
         el("p", el("strong", "Question: "), item.question) if item.question else None,
         warning(*entry.warnings) if entry.warnings else None,
-        el("p", f"From a list that begins: {entry.context}", class_="cv-hint") if entry.context else None,
+        lead_in(entry.context),
         el("blockquote", quoted_words(quote.passage, quote.text), cite=quote.address or None),
         rows(
             (
@@ -53,7 +53,7 @@ def _ours(entry: Entry) -> Html | None:
         "div",
         el("p", el("strong", "In plain English (our words): "), line.text),
         el("p", f"See: {in_words('; '.join(line.citations))}", class_="cv-hint"),
-        warning(line.notice) if line.notice else None,
+        warning(with_months(line.notice)) if line.notice else None,
         None if line.checked else el("p", "Not compared with the official text yet.", class_="cv-hint"),
         class_="cv-ours",
     )

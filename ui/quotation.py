@@ -11,8 +11,10 @@ from ui.cautions import notes_of, warning, warnings_of
 from ui.markup import Html, details, el, hidden, items, join, link, rows
 from ui.pack_button import key_of, pack_button
 from ui.page_request import PageRequest
-from ui.quoted_words import marked_passage, quoted_words
+from ui.quoted_words import lead_in, marked_passage, quoted_words
 from ui.wording import FORCE, day_or_month, edition, heading_citation, in_words, pages, plural, status
+
+WHY = "Why was this found?"
 
 
 def official(quote: Quote) -> Html | None:
@@ -30,14 +32,16 @@ def official(quote: Quote) -> Html | None:
     return el("p", link(quote.address, label, hidden(f", quotation {quote.rank}")), class_="cv-official")
 
 
-def _read_around(quote: Quote) -> Html:
-    place = link(read_around(quote), "Read around it", hidden(f", quotation {quote.rank}"))
-    return el("p", place, class_="cv-read-around")
-
-
-def _on_the_page(quote: Quote) -> Html:
-    wanted = PageRequest(quote.passage_id, quote.start, quote.end)
-    return el("p", link(wanted.address, "See it on the page", hidden(f", quotation {quote.rank}")), class_="cv-see")
+def _ways(quote: Quote, packed: Collection[str] | None) -> Html:
+    """What can be done with the quotation here, in one row where there is room."""
+    about = hidden(f", quotation {quote.rank}")
+    page = PageRequest(quote.passage_id, quote.start, quote.end)
+    parts = [
+        link(page.address, "See it on the page", about),
+        link(read_around(quote), "Read around it", about),
+        *([] if packed is None else [pack_button(quote, key_of(quote) in packed)]),
+    ]
+    return items(parts, class_="cv-links", role="list")
 
 
 def strength(quote: Quote) -> Html | None:
@@ -55,10 +59,9 @@ def _citation(quote: Quote, notes: list[str]) -> Html:
         (
             ("Strength", strength(quote)),
             ("Status", status(quote.status)),
-            ("Edition", edition(quote.edition)),
+            ("Edition", ". ".join([edition(quote.edition), *([" ".join(notes)] if notes else [])])),
             ("Section", quote.headings[-1] if quote.headings and quote.reference.startswith("p.") else ""),
             ("Page", pages(quote)),
-            ("Note", " ".join(notes)),
         )
     )
 
@@ -68,7 +71,7 @@ def _whole(quote: Quote) -> Html:
     return details(
         "Show the whole paragraph",
         el("p", hidden("Under the headings: "), path, class_="cv-path") if quote.headings else None,
-        el("p", f"From a list that begins: {quote.lead_in}", class_="cv-hint") if quote.lead_in else None,
+        lead_in(quote.lead_in),
         el("div", marked_passage(quote.passage, quote.text), class_="cv-passage"),
         el("p", "The marked words are the ones quoted above.", class_="cv-hint"),
         about=f"quotation {quote.rank}",
@@ -78,7 +81,7 @@ def _whole(quote: Quote) -> Html:
 def _receipt(quote: Quote) -> Html:
     receipt = quote.receipt
     return details(
-        "How this quotation was checked",
+        "How this quotation was checked and found",
         el(
             "p",
             "Before we showed these words we read them again from the document. They are the same, letter for "
@@ -97,25 +100,24 @@ def _receipt(quote: Quote) -> Html:
                 ("Passage", el("code", quote.passage_id)),
             )
         ),
+        join([el("h4", WHY), _led_to(quote)]) if quote.why else None,
         about=f"quotation {quote.rank}",
     )
 
 
 def why_found(quote: Quote) -> Html | None:
     """What led to the passage, to be opened; nothing where the quotation was asked for by its place."""
+    return details(WHY, _led_to(quote), about=f"quotation {quote.rank}") if quote.why else None
+
+
+def _led_to(quote: Quote) -> Html | None:
     if quote.why is None:
         return None
-    return details(
-        "Why was this found?",
-        items(why_sentences(quote.why)),
-        el(
-            "p",
-            "We search by meaning, by words, and by everyday questions that we wrote for passages. The order on this "
-            "page comes from all of them together.",
-            class_="cv-hint",
-        ),
-        about=f"quotation {quote.rank}",
+    hint = (
+        "We search by meaning, by words, and by everyday questions that we wrote for passages. The order on this "
+        "page comes from all of them together."
     )
+    return join([items(why_sentences(quote.why)), el("p", hint, class_="cv-hint")])
 
 
 def _also(quote: Quote) -> Html | None:
@@ -136,16 +138,13 @@ def quotation(quote: Quote, notices: Iterable[str] = (), packed: Collection[str]
         "article",
         el("h3", el("span", f"{quote.rank}. ", class_="cv-rank"), heading_citation(quote), id=name),
         warning(*before) if before else None,
-        el("p", f"From a list that begins: {quote.lead_in}", class_="cv-hint") if quote.lead_in else None,
+        lead_in(quote.lead_in),
         el("blockquote", quoted_words(quote.passage, quote.text, quote.answering), cite=quote.address or None),
         _citation(quote, notes_of(quote, notices)),
         _also(quote),
         official(quote),
-        _read_around(quote),
-        _on_the_page(quote),
-        None if packed is None else pack_button(quote, key_of(quote) in packed),
+        _ways(quote, packed),
         _whole(quote),
-        why_found(quote),
         _receipt(quote),
         class_="cv-quotation",
         aria_labelledby=name,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from retrieval.layout import Line, lines, locate
 from ui.markup import Child, Html, el, join
 
-__all__ = ["lines", "locate", "marked_passage", "quoted_words"]
+__all__ = ["lead_in", "lines", "locate", "marked_passage", "quoted_words"]
 
 
 def _laid_out(blocks: Sequence[Line], contents: Sequence[Child]) -> Html:
@@ -25,6 +25,13 @@ def _laid_out(blocks: Sequence[Line], contents: Sequence[Child]) -> Html:
     if run:
         parts.append(el("ul", *run, class_="cv-items", role="list"))
     return join(parts)
+
+
+def lead_in(text: str) -> Html | None:
+    """What the quoted words stand under in the document, where they are items of a list or rows of a table."""
+    if not text:
+        return None
+    return el("p", f"From {'' if text.startswith('Table ') else 'a list that begins: '}{text}", class_="cv-hint")
 
 
 def quoted_words(passage: str, quoted: str, answering: tuple[int, int] | None = None) -> Html:

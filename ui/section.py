@@ -6,7 +6,7 @@ from corpus.passage import Passage
 from corpus.store import Index
 from retrieval.answer import Quote
 from ui.markup import Html, el, hidden, join
-from ui.quoted_words import marked_passage
+from ui.quoted_words import lead_in, marked_passage
 
 _REACH = 3  # passages before and after
 
@@ -35,7 +35,7 @@ def _part(quote: Quote, passage: Passage, above: Passage | None) -> Html:
     return el(
         "div",
         heading,
-        el("p", f"From a list that begins: {quote.lead_in}", class_="cv-hint") if quote.lead_in else None,
+        lead_in(quote.lead_in),
         el("blockquote", marked_passage(passage.text, quote.text, (quote.start, quote.end))),
         el("p", "The quoted words are the marked ones.", class_="cv-hint"),
     )

@@ -12,7 +12,7 @@ from ui.cautions import warning, warnings_of
 from ui.help import emergency, help_list
 from ui.markup import Html, el, join, link
 from ui.quotation import strength, why_found
-from ui.quoted_words import marked_passage
+from ui.quoted_words import lead_in, marked_passage
 from ui.training_list import TrainingList
 from ui.wording import DECLINED, edition, heading_citation, plural, status
 
@@ -82,7 +82,7 @@ def _shown(step: Step, quote: Quote) -> list[Html | None]:
         _urgent(step),
         el("h2", cited, class_="cv-cited"),
         warning(*before) if before else None,
-        el("p", f"From a list that begins: {quote.lead_in}", class_="cv-hint") if quote.lead_in else None,
+        lead_in(quote.lead_in),
         el("blockquote", marked_passage(quote.passage, quote.text), class_=size, cite=quote.address or None),
         el("p", join([strength(quote), status(quote.status)], " · "), class_="cv-strength"),
         el(
@@ -122,7 +122,7 @@ def _sheet(step: Step, number: int, count: int) -> Html:
         *parts,
         el("h2", f"{heading_citation(quote)} ({edition(quote.edition)})"),
         warning(*before) if before else None,
-        el("p", f"From a list that begins: {quote.lead_in}") if quote.lead_in else None,
+        lead_in(quote.lead_in),
         el("blockquote", marked_passage(quote.passage, quote.text)),
         el("p", "The marked words are the quotation. ", status(quote.status), "."),
         el("p", quote.address) if quote.address else None,

@@ -34,6 +34,7 @@ __all__ = [
     "plural",
     "replaced",
     "status",
+    "with_months",
 ]
 
 DECLINED: dict[Reason, str] = {
@@ -50,6 +51,11 @@ DECLINED: dict[Reason, str] = {
 def found(count: int) -> str:
     """The heading of an answer, and what a screen reader hears."""
     return f"{plural(count, 'passage')} found"
+
+
+def with_months(sentence: str) -> str:
+    """A sentence with its months in words: "the 2024-08 edition" as "the August 2024 edition"."""
+    return re.sub(r"(?<![\d-])\d{4}-(?:0[1-9]|1[0-2])(?![\d-])", lambda match: day_or_month(match.group()), sentence)
 
 
 _IN_FULL = {
