@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 SIZES = {"1280": (1280, 900), "768": (768, 1024), "360": (360, 740), "400%": (320, 256)}
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 LETTER = (
-    "You said “a school must buy every pupil a pony before the first day of term”. Section 77 of the Education Act 1996 "
-    "says more."
+    "You said “a school must buy every pupil a pony before the first day of term”. Section 77 of the Education Act "
+    "1996 says more."
 )
 
 
