@@ -95,7 +95,8 @@ def test_the_measure_finds_what_is_broken(context: BrowserContext, app: Served, 
         """() => {
             const broken = document.createElement("div");
             broken.innerHTML = '<img src="x"><p style="color:#999">pale</p>'
-                + '<button style="width:9px;height:9px;padding:0"></button><button aria-label="b" style="width:9px;height:9px;padding:0"></button>';
+                + '<button style="width:9px;height:9px;padding:0"></button>'
+                + '<button aria-label="b" style="width:9px;height:9px;padding:0"></button>';
             document.querySelector("main, [data-testid=stMain]").prepend(broken);
         }"""
     )

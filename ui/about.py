@@ -118,7 +118,7 @@ def _accessibility() -> Html:
             (
                 "Tests in a real browser come with the program. They look at the order of headings, the keyboard, what "
                 "is read out after a search, contrast, and whether a page fits a small phone.",
-                "A program that looks for faults (axe-core) now finds none on the pages of our test documents. It "
+                "A program that looks for faults (axe-core) finds none on the pages of our test documents. It "
                 "cannot find every fault.",
                 "Nobody from outside has tested it. We have not tested it with people who use a screen reader.",
             )
