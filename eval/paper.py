@@ -52,7 +52,7 @@ def judged(page: Page, pdf: bytes, articles: str = "article") -> Paper:
     folded = [_folded(text) for text in texts]
     wanted: list[list[str]] = page.locator(articles).evaluate_all(
         "all => all.map(a => ['h1,h2,h3', 'blockquote', '.cv-rows > div'].flatMap("
-        "s => [...a.querySelectorAll(s)]).map(e => e.textContent))"
+        "s => [...a.querySelectorAll(s)]).filter(e => !e.closest('details')).map(e => e.textContent))"
     )
     parts = [[piece for text in each for piece in (_folded(text)[:60], _folded(text)[-40:])] for each in wanted]
     together = sum(any(all(piece in text for piece in pieces) for text in folded) for pieces in parts)
