@@ -11,7 +11,7 @@ import pytest
 from llama_index.core.embeddings import MockEmbedding
 
 from corpus.passage import Passage, Piece
-from corpus.store import Index, Pointer
+from corpus.store import Index
 from retrieval.rank import rank, scored, section_of
 from retrieval.search import EXPECTED, Candidate, Encoded, HybridRetriever, encode, keyword_query
 from retrieval.terms import phrases
@@ -49,7 +49,7 @@ class FakeIndex:
         asked_about: Iterable[str] = (),
         texts: dict[str, str] | None = None,
     ) -> None:
-        self.pointer = Pointer(2, "g", "m", 2, 1, 100, "")
+        self.size = 100
         self.texts = texts or {}
         self.cosines, self.asked, self.keywords = cosines or {}, asked or {}, keywords or {}
         self.asked_about = frozenset(asked_about) | {i.partition("#")[0] for i in self.asked}
