@@ -114,7 +114,7 @@ def test_the_address_gives_the_same_answer_and_back_goes_back(visit: Visit) -> N
 
 def test_quotations_and_headings(visit: Visit) -> None:
     page = visit.ask(QUESTION)
-    assert page.evaluate("document.documentElement.lang") == "en"
+    assert page.evaluate("document.documentElement.lang") == "en-GB"
     levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => Number(h.tagName[1]))")
     assert levels[0] == 1
     assert levels.count(1) == 1
