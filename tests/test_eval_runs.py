@@ -15,7 +15,7 @@ from corpus.passage import Passage, Piece
 from corpus.settings import read_settings
 from eval import questionset
 from eval.__main__ import main
-from eval.ablation import STEPS, WITHOUT_ADAPTER, ablation, ablation_text
+from eval.ablation import STEPS, WITHOUT_ADAPTER, WITHOUT_QUESTIONS, ablation, ablation_text
 from eval.answers import answers_text
 from eval.compare import MEASURES, compare, comparison_text, randomisation_test, read_run
 from eval.matching import needs_met
@@ -353,7 +353,7 @@ def test_ablation_leaves_out_a_part_at_a_time() -> None:
 
 def test_ablation_of_an_invented_set(asked_store: Path, question_folder: Path) -> None:
     found = ablation(read_settings(store=asked_store), ["barset"])
-    assert [*STEPS, WITHOUT_ADAPTER, "meaning alone, without the adapter"] == list(found)
+    assert [*STEPS, *WITHOUT_QUESTIONS, WITHOUT_ADAPTER, "meaning alone, without the adapter"] == list(found)
     assert found["everything"]["barset"]["hit@5"]["mean"] == 1.0
     text = ablation_text(found)
     head, rule, *rows = text.splitlines()

@@ -194,7 +194,8 @@ def test_the_likest_questions_vote_and_the_likest_count_most() -> None:
     assert 0.05 < questions.share_answered([0.8, 0.6]) < 0.4
 
 
-def test_a_source_that_is_indexed_makes_its_questions_answered() -> None:
+def test_a_source_that_is_indexed_makes_its_questions_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.store.questions.MANY", 1)
     vector = [0.6, 0.8]
     without, with_boats = _questions({"hats"}), _questions({"hats", "boats"})
     assert without.nearest_unanswered(vector).source == "boats"
@@ -223,7 +224,10 @@ def test_a_source_that_is_likely_to_answer_is_named(invented_store: Path) -> Non
 
 
 @pytest.mark.parametrize("source", ["unknown-policy", "hats"])
-def test_a_document_that_we_wrote_nothing_for_does_not_lose_by_that(source: str) -> None:
+def test_a_document_that_we_wrote_nothing_for_does_not_lose_by_that(
+    source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.store.questions.MANY", 1)
     passage = Passage(f"{source}@1#1", source, "1", "para 1", (), "x", (Piece(0, 0, 1),), 0)
     index = SimpleNamespace(questions=_questions({"hats"}), size=3)
     index.passages_with = lambda word: 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 VOTERS = 20
+MANY = 30  # questions from which a source has its say in a vote
 WARMTH = 0.1  # cosine by which a voter counts e times less than the likest
 
 
@@ -84,9 +86,10 @@ class Questions:
 
     @cached_property
     def known_sources(self) -> frozenset[str]:
-        """Ids of the indexed sources that we wrote any question for, be it without a passage."""
-        others = zip(self._outside.sources, self._answered, strict=True)
-        return frozenset(key.partition("@")[0] for key in self.asked_about) | {s for s, held in others if held}
+        """Ids of the indexed sources that we wrote many questions for, be it without a passage."""
+        counts = Counter(passage.partition("@")[0] for passage in self.lay.passages)
+        counts.update(s for s, held in zip(self._outside.sources, self._answered, strict=True) if held)
+        return frozenset(source for source, count in counts.items() if count >= MANY)
 
     def nearest(self, vector: Sequence[float], limit: int, keys: Sequence[str] | None = None) -> dict[str, float]:
         """Cosine of the likest of our everyday questions by the passage that answers it, best first.
