@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import about, ask, browse, check, indexed, official_page, own, pack, quality, server, training
+from ui import about, indexed, quality, server
+from ui.ask import page as ask
+from ui.browse import page as browse
+from ui.check import page as check
+from ui.official import page as official_page
+from ui.own import page as own
+from ui.pack import page as pack
+from ui.training import page as training
 
 PAGES = (
     (ask.page, "Ask", ""),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -112,8 +112,19 @@ def is_before(edition: str, other: str) -> bool:
 
 
 def load_catalogue(path: Path | None = None) -> Catalogue:
-    """The program's catalogue, or the one at `path`. Raises CatalogueError naming the entry and the field."""
-    path = path or CATALOGUE_FILE
+    """The program's catalogue, read once a process, or the one at `path`.
+
+    Raises CatalogueError naming the entry and the field.
+    """
+    return _of_the_program() if path is None else _read(path)
+
+
+@cache
+def _of_the_program() -> Catalogue:
+    return _read(CATALOGUE_FILE)
+
+
+def _read(path: Path) -> Catalogue:
     sources = []
     for number, entry in enumerate(entries(read_toml(path), "source", path), start=1):
         try:

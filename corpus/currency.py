@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
-from corpus.catalogue import Catalogue, is_before, load_catalogue
+from corpus.catalogue import is_before, load_catalogue
 from corpus.errors import UnknownReferenceError
 from corpus.store import DocumentRecord
-
-
-@cache
-def _catalogue() -> Catalogue:
-    return load_catalogue()
 
 
 def superseded_by(record: DocumentRecord, indexed: Iterable[DocumentRecord]) -> str | None:
@@ -26,8 +20,8 @@ def superseded_by(record: DocumentRecord, indexed: Iterable[DocumentRecord]) -> 
     if record.newest:
         known.append(record.newest)
     try:
-        catalogued = _catalogue().superseded_by(record.source, record.edition)
-        replacement = _catalogue().replacement(record.source)
+        catalogued = load_catalogue().superseded_by(record.source, record.edition)
+        replacement = load_catalogue().replacement(record.source)
     except UnknownReferenceError:
         catalogued = replacement = None
     if catalogued:

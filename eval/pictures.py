@@ -14,8 +14,8 @@ from corpus.store import Index, open_index
 from eval.served_app import chromium, served
 from retrieval.answer import Quote
 from retrieval.engine import Engine
-from ui.browse_address import read_around
-from ui.page_request import PageRequest
+from ui.browse.address import read_around
+from ui.official.request import PageRequest
 
 ANSWERED = "who must arrange education for a child who is too ill to go to school?"
 ON_PAPER = "when can a special school delete a pupil's name from the register?"

@@ -24,7 +24,7 @@ from corpus.wording import sentence_spans
 from eval.quotations import words
 from ingest.candidates import from_folder
 from retrieval.answer import Quote, Rectangle
-from retrieval.page_image import marked_rectangles
+from retrieval.page.image import marked_rectangles
 from retrieval.quoting import quotation
 
 _MARK = 0.85  # of the line's size: a smaller digit may be a footnote mark

@@ -17,7 +17,7 @@ _STARTED = time.perf_counter()  # before the heavy imports, so that a cold start
 from corpus.cli import Parser, print_json, run  # noqa: E402
 from corpus.errors import UsageError  # noqa: E402
 from corpus.settings import Settings, read_settings  # noqa: E402
-from retrieval.pack_command import add_options, run_pack  # noqa: E402
+from retrieval.pack.command import add_options, run_pack  # noqa: E402
 
 if TYPE_CHECKING:
     from retrieval.answer import Quote
@@ -94,8 +94,8 @@ def _parser() -> Parser:
 
 
 def _own(question: str, folder: Path, settings: Settings) -> tuple[Quote, ...]:
-    from retrieval.own_documents import passing
-    from retrieval.own_files import files_of
+    from retrieval.own.documents import passing
+    from retrieval.own.files import files_of
 
     with passing(list(files_of(folder)), settings) as documents:
         return documents.quotes(question)
@@ -160,7 +160,7 @@ def _batch(arguments: argparse.Namespace, settings: Settings) -> int:
 def _show(arguments: argparse.Namespace, settings: Settings) -> int:
     from corpus.store import open_index
     from retrieval.citation import address_of
-    from retrieval.lookup import find_passages, find_source
+    from retrieval.places.lookup import find_passages, find_source
     from retrieval.plain import passages_text
 
     index = open_index(settings.store)
@@ -207,7 +207,8 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _training(arguments: argparse.Namespace, settings: Settings) -> int:
     from retrieval.engine import Engine
-    from retrieval.training import read_place, step_fields, step_text, steps
+    from retrieval.quoted_place import read_place
+    from retrieval.training import step_fields, step_text, steps
 
     places = [read_place(written) for written in arguments.quotation]
     if not places and not arguments.questions:
@@ -236,12 +237,12 @@ def _quality(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _page(arguments: argparse.Namespace, settings: Settings) -> int:
     from corpus.store import open_index
-    from retrieval.page_files import page_text, write_pages
-    from retrieval.page_image import page_view
-    from retrieval.quoting import quotation
+    from retrieval.page.files import page_text, write_pages
+    from retrieval.page.image import page_view
+    from retrieval.quoted_place import whole_quotation
 
     index = open_index(settings.store)
-    quote = quotation(index, arguments.passage, arguments.start, arguments.end)
+    quote = whole_quotation(index, arguments.passage, arguments.start, arguments.end)
     written = write_pages(page_view(index, quote, arguments.pdf_page, arguments.zoom), arguments.out)
     if arguments.json:
         print_json(written)
@@ -252,9 +253,9 @@ def _page(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _letter(arguments: argparse.Namespace, settings: Settings) -> int:
     from corpus.store import open_index
-    from retrieval.letter import check_letter
-    from retrieval.letter_file import MAX_BYTES, read_letter
-    from retrieval.letter_plain import letter_text
+    from retrieval.letter.check import check_letter
+    from retrieval.letter.file import MAX_BYTES, read_letter
+    from retrieval.letter.plain import letter_text
 
     try:
         if arguments.file == "-":
@@ -276,7 +277,7 @@ def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit status."""
     parsed = _parser().parse_args(arguments)
     settings = read_settings(store=parsed.store)
-    from retrieval import browse_commands as browse
+    from retrieval.browse import commands as browse
 
     commands = {"ask": _ask, "batch": _batch, "show": _show, "check": _check}
     commands |= {"contents": browse.contents, "go": browse.go, "compare": browse.compare}

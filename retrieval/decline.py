@@ -72,16 +72,15 @@ def _reason(scope: Scope, likest: Unanswered) -> Reason:
 
 def _message(reason: Reason, likest: Unanswered) -> str:
     """The reason as a sentence; where another source is likely to answer, it is named."""
-    source = _by_id().get(likest.source) if reason == "not in these documents" else None
+    source = _source(likest.source) if reason == "not in these documents" else None
     if source is None or likest.similarity < ALIKE:
         return _MESSAGES[reason]
     where = f" Its official page is {source.address}." if source.address else ""
     return f"{_MESSAGES[reason]} {source.title} may answer it, which is not on this machine.{where}"
 
 
-@cache
-def _by_id() -> dict[str, Source]:
-    return {source.id: source for source in load_catalogue().sources}
+def _source(identity: str) -> Source | None:
+    return next((source for source in load_catalogue().sources if source.id == identity), None)
 
 
 def decline(

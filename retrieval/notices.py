@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from corpus.own import is_local
 from corpus.store import DocumentRecord, Index
 from retrieval.answer import Quote
 from retrieval.scope import Scope
@@ -33,7 +34,7 @@ def _of_record(record: DocumentRecord) -> Iterator[str]:
     yield from (f"{record.title}: {notice}" for notice in record.notices if "withdrawn" in notice.lower())
     if "proposal" in record.status.lower():
         yield f"{record.title}: this is a proposal, not the law today."
-    if record.status.startswith("local"):
+    if is_local(record.status):
         yield f"{record.title}: this is local information, not statutory guidance."
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import UnknownReferenceError, UsageError
-from corpus.wording import sentence_spans
 from retrieval.answer import Answer, Quote
 from retrieval.notices import notices
 from retrieval.plain import citation_line
+from retrieval.quoted_place import CUT, QuotedPlace, is_whole, place_of
 from retrieval.quoting import quotation
 from retrieval.scope import scope_of
 
@@ -19,20 +19,7 @@ if TYPE_CHECKING:
     from retrieval.engine import Engine
 
 MOST = 50  # steps, and questions of one list: more is a day's training
-CUT = "These are not whole sentences of the document, so they are not shown."
 GONE = "These words are not in the documents that are indexed here, so they are not shown."
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a quotation stands: `start` and `end` are offsets (characters) in the passage's text."""
-
-    passage_id: str
-    start: int
-    end: int
-
-    def __str__(self) -> str:
-        return f"{self.passage_id}:{self.start}:{self.end}"
 
 
 @dataclass(frozen=True)
@@ -47,24 +34,16 @@ class Step:
     question: str = ""
     quote: Quote | None = None
     answer: Answer | None = None
-    place: Place | None = None
+    place: QuotedPlace | None = None
     message: str = ""
     notices: tuple[str, ...] = ()
     others: int = 0
 
 
-def read_place(written: str) -> Place:
-    """A place as it is written in an address, "PASSAGE:START:END". Raises UsageError."""
-    identity, *ends = written.rsplit(":", 2)
-    if not identity or len(ends) != 2 or not all(end.isascii() and end.isdigit() and len(end) < 9 for end in ends):
-        raise UsageError(f"“{written[:80]}” names no quotation: write the passage, where it begins and where it ends.")
-    return Place(identity, int(ends[0]), int(ends[1]))
-
-
 def steps(
     engine: Engine,
     questions: Sequence[str] = (),
-    places: Sequence[Place] = (),
+    places: Sequence[QuotedPlace] = (),
     *,
     as_at: date | None = None,
     sources: Sequence[str] = (),
@@ -91,21 +70,15 @@ def steps(
     return found
 
 
-def _prepared(engine: Engine, question: str, place: Place) -> Step:
+def _prepared(engine: Engine, question: str, place: QuotedPlace) -> Step:
     index = engine.index
     try:
         quote = quotation(index, place.passage_id, place.start, place.end)
     except UnknownReferenceError:
         return Step(question, place=place, message=GONE)
-    if not _is_whole(quote):
+    if not is_whole(quote):
         return Step(question, place=place, message=CUT)
     return Step(question, quote, place=place, notices=notices(index, [quote], scope_of(question)))
-
-
-def _is_whole(quote: Quote) -> bool:
-    """Whether the quotation is whole sentences or list items: an address must not make words say less than they do."""
-    spans = sentence_spans(quote.passage)
-    return quote.start in {start for start, _ in spans} and quote.end in {end for _, end in spans}
 
 
 def step_fields(step: Step) -> dict[str, Any]:
@@ -113,7 +86,7 @@ def step_fields(step: Step) -> dict[str, Any]:
     quote, answer = step.quote, step.answer
     return {
         "question": step.question,
-        "quotation": str(Place(quote.passage_id, quote.start, quote.end)) if quote else str(step.place or ""),
+        "quotation": str(place_of(quote)) if quote else str(step.place or ""),
         "quote": asdict(quote) if quote else None,
         "status": answer.status if answer else None,
         "reason": answer.reason if answer else None,
@@ -128,6 +101,6 @@ def step_text(step: Step) -> str:
     lines = [step.question] if step.question else []
     if quote is None:
         return "\n".join([*lines, step.message])
-    place = Place(quote.passage_id, quote.start, quote.end)
+    place = place_of(quote)
     said = [f"“{quote.text}”", citation_line(quote), *step.notices]
     return "\n".join([*lines, *said, f"--quotation '{place}'"])

@@ -184,7 +184,7 @@ def test_a_pack_is_made_put_in_order_and_fetched(keys: Keyboard) -> None:
     page = keys.open(f"?q={quote(QUESTION)}", "article button[data-pack]")
     for number in (1, 2):
         keys.to(f"See it on the page, quotation {number}")
-        page.keyboard.press("Tab")
+        keys.to("Add to meeting pack", part=True)
         keys.press("Enter")
         page.locator("article").nth(number - 1).locator("button[data-there=yes]").wait_for()
         keys.settle("Remove from meeting pack", part=True)

@@ -25,7 +25,7 @@ Browse = Callable[..., AppTest]
 
 
 def _page() -> None:
-    from ui import browse
+    from ui.browse import page as browse
 
     browse.page()
 

@@ -22,7 +22,7 @@ DOGS = "A proprietor may not keep more than three dogs on school land."
 
 
 def _page() -> None:
-    from ui import check
+    from ui.check import page as check
 
     check.page()
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from corpus.passage import Passage, Piece
 from corpus.store import IndexedDocument
-from retrieval.compare import Comparison, compare, word_changes
+from retrieval.browse.compare import Comparison, compare, word_changes
 from tests.conftest import run_cli, seeded
 from tests.invented import write_documents, write_newer_edition
 

@@ -13,11 +13,11 @@ import pytest
 from corpus.errors import UsageError
 from corpus.store import Index, open_index
 from corpus.wording import fold, sentence_spans
-from retrieval.letter import MAX_CLAIMS, check_letter
-from retrieval.letter_claims import Claim
-from retrieval.letter_file import MAX_BYTES, read_letter
-from retrieval.letter_plain import letter_text
-from retrieval.letter_text import MAX_CHARACTERS
+from retrieval.letter.check import MAX_CLAIMS, check_letter
+from retrieval.letter.claims import Claim
+from retrieval.letter.file import MAX_BYTES, read_letter
+from retrieval.letter.plain import letter_text
+from retrieval.letter.text import MAX_CHARACTERS
 from retrieval.same_words import same
 from tests.conftest import run_cli
 from tests.invented import LETTER, write_letter

@@ -50,7 +50,7 @@ def guide_store(tmp_path_factory: pytest.TempPathFactory, ours_store: Path) -> P
 
 
 def _page() -> None:
-    from ui import official_page
+    from ui.official import page as official_page
 
     official_page.page()
 

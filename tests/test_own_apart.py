@@ -15,7 +15,7 @@ from corpus.own import LOCAL_STATUS
 from corpus.settings import Settings, read_settings
 from corpus.store import open_index
 from retrieval.engine import Engine
-from retrieval.own_store import drop, keep, kept, why_not_for_good
+from retrieval.own.store import drop, keep, kept, why_not_for_good
 from retrieval.wording_check import check_wording
 from tests.conftest import run_cli
 from tests.own_support import ABOUT_PENGUINS, POLICY

@@ -13,9 +13,9 @@ import pytest
 from corpus.errors import OwnDocumentError
 from corpus.own import LOCAL_STATUS
 from corpus.settings import read_settings
-from retrieval import own_ingest
-from retrieval.own_documents import OwnDocuments, remove_added
-from retrieval.own_folder import own_root, sweep, visit_folder
+from retrieval.own import ingest as own_ingest
+from retrieval.own.documents import OwnDocuments, remove_added
+from retrieval.own.folder import own_root, sweep, visit_folder
 from tests.own_support import ABOUT_PENGUINS, POLICY, locked_pdf, word_file
 
 SETTINGS = read_settings(store=Path("/nowhere"))

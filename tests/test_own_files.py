@@ -8,7 +8,7 @@ import pytest
 
 from corpus.errors import OwnDocumentError, ParseError
 from corpus.zip_guard import names_in_zip
-from retrieval.own_files import LARGEST, accept, files_of, safe_name, write_private
+from retrieval.own.files import LARGEST, accept, files_of, safe_name, write_private
 from tests.own_support import POLICY, word_file, zip_of
 
 PAGE = b"<!doctype html><html><body><p>Hats are allowed.</p></body></html>"

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from corpus.errors import PackError, UnknownReferenceError
 from corpus.store import Index, open_index
-from retrieval.pack import LONGEST_ADDRESS, MOST_ITEMS, Item, Pack, from_json, item_of
-from retrieval.pack_entry import entries, entry_of
-from retrieval.pack_file import made
-from retrieval.pack_paper import FOOTER, paper
-from retrieval.pack_pdf import LACKING, shown
+from retrieval.pack.entry import entries, entry_of
+from retrieval.pack.file import made
+from retrieval.pack.pack import LONGEST_ADDRESS, MOST_ITEMS, Item, Pack, from_json, item_of
+from retrieval.pack.paper import FOOTER, paper
+from retrieval.pack.pdf import LACKING, shown
 from tests.conftest import run_cli
 
 DAY = date(2031, 4, 2)
@@ -236,6 +236,12 @@ def test_no_text_can_break_the_files(index: Index) -> None:
         assert "It must not send one" in " ".join(pdf_text(made(index, pack, ".pdf", DAY)))
 
     check()
+
+
+def test_a_long_question_before_the_first_quotation_breaks_nothing(index: Index) -> None:
+    long = "\U0001d468" * 40  # letters that the font lacks: each is written as its name
+    pack = Pack(long, (whole(index, PENALTY, note=long, question=long),))
+    assert "It must not send one" in " ".join(pdf_text(made(index, pack, ".pdf", DAY)))
 
 
 def test_a_question_stands_once_above_its_quotations(index: Index) -> None:

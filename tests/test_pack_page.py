@@ -12,9 +12,10 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from retrieval.pack import Pack
+from retrieval.pack.pack import Pack
 from tests.test_app import markup, words
-from ui import pack_routes, visitor
+from ui import visitor
+from ui.pack import routes as pack_routes
 
 FIRST, SECOND = "barsetshire-handbook@2031-03#para-5:0:", "ukpga/2030/99@2030-01#s.2:0:"
 
@@ -29,7 +30,7 @@ def places(invented_store: Path) -> list[str]:
 
 
 def _page() -> None:
-    from ui import pack
+    from ui.pack import page as pack
 
     pack.page()
 

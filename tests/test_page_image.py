@@ -17,9 +17,10 @@ from corpus.store import Index, IndexedFiles, StoreLayout, open_index
 from eval.rectangles import compare_rectangles, reads_back, rectangles_text
 from retrieval.__main__ import main
 from retrieval.answer import Quote, Rectangle
-from retrieval.page_image import YELLOW, PagePicture, marked_rectangles, page_view
-from retrieval.pdf_page import Glyph, draw, glyphs
-from retrieval.placing import inside, same_words
+from retrieval.page.image import YELLOW, PagePicture, marked_rectangles, page_view
+from retrieval.page.pdf import Glyph, draw, glyphs
+from retrieval.page.placing import inside, same_words
+from retrieval.quoted_place import whole_quotation
 from retrieval.quoting import quotation
 from tests.conftest import run_cli
 from tests.invented_pdf import FILE, KEY, candidate, index_without_a_model, umbrella_pdf, write_umbrellas
@@ -94,6 +95,15 @@ def test_a_part_of_a_line_is_marked_alone(index: Index) -> None:
     assert whole.left < second.right
     assert box.left > second.left
     assert box.right == second.right
+
+
+def test_an_address_that_cuts_a_sentence_short_shows_the_whole_one(index: Index) -> None:
+    sentence = _quote(index, 1).passage.index("The caretaker")
+    cut = whole_quotation(index, f"{KEY}#para-1", sentence + 4, sentence + 30)
+    assert cut.text.startswith("The caretaker should dry")
+    assert cut.text.endswith("bell.")
+    over_two = whole_quotation(index, f"{KEY}#para-1", 6, sentence + 10)
+    assert over_two.text == _quote(index, 1).text
 
 
 def test_half_a_word_is_not_marked(index: Index) -> None:

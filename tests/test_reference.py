@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.store import Index, open_index
-from retrieval.destination import destination
-from retrieval.reference import read_reference
-from retrieval.source_names import Names
+from retrieval.places.destination import destination
+from retrieval.places.reference import read_reference
+from retrieval.places.source_names import Names
 from tests.conftest import run_cli
 
 

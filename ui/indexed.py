@@ -9,7 +9,7 @@ from corpus.errors import ChapterAndVerseError, EmptyStoreError
 from corpus.settings import read_settings
 from corpus.store import DocumentRecord, Index, open_index
 from ui import frame
-from ui.answer_page import error_summary
+from ui.ask.answer import error_summary
 from ui.cautions import warning
 from ui.empty_store import empty_store, how_to_index
 from ui.markup import Html, details, el, hidden, items, join, link, rows

@@ -10,7 +10,7 @@ from retrieval.coverage import Coverage, NotIndexed, coverage
 from retrieval.quality import Finding, Quality, read_quality
 from retrieval.quality_words import interval, quality_sentences, system_name
 from ui import frame
-from ui.answer_page import error_summary
+from ui.ask.answer import error_summary
 from ui.markup import Html, details, el, hidden, items, join, link, rows
 from ui.wording import day_or_month, plural, status
 

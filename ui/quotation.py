@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable
 
 from retrieval.answer import Quote
 from retrieval.why import why_sentences
-from ui.browse_address import read_around
+from ui.browse.address import read_around
 from ui.cautions import notes_of, warning, warnings_of
 from ui.markup import Html, details, el, hidden, items, join, link, rows
-from ui.pack_button import key_of, pack_button
-from ui.page_request import PageRequest
+from ui.official.request import PageRequest
+from ui.pack.button import key_of, pack_button
 from ui.quoted_words import lead_in, marked_passage, quoted_words
 from ui.wording import FORCE, day_or_month, edition, heading_citation, in_words, pages, plural, status
 

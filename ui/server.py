@@ -19,13 +19,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from corpus.errors import ChapterAndVerseError
-from retrieval.own_documents import forget_gone, remove_added
-from retrieval.own_folder import sweep
-from ui import pack_routes, visitor
-from ui.answer_page import error_summary
+from retrieval.own.documents import forget_gone, remove_added
+from retrieval.own.folder import sweep
+from ui import visitor
+from ui.ask.answer import error_summary
 from ui.first_page import FirstPage
 from ui.frame import FOLDER, show
 from ui.loader import current_loader
+from ui.pack import routes as pack_routes
 from ui.visit import VisitCookie
 
 if TYPE_CHECKING:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import secrets
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from corpus.settings import Settings
-from retrieval.own_documents import OwnDocuments
-from retrieval.own_folder import visit_folder
+from retrieval.own.documents import OwnDocuments
+from retrieval.own.folder import visit_folder
+from ui.cookie import new_cookie, sent_cookie
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -50,7 +50,8 @@ class VisitCookie:
 
         async def with_cookie(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), (b"set-cookie", _new(scope))]
+                cookie = new_cookie(scope, _COOKIE, secrets.token_urlsafe(32))
+                message["headers"] = [*message.get("headers", ()), cookie]
             await send(message)
 
         await self._app(scope, receive, with_cookie if _wanted(scope) else send)
@@ -59,14 +60,4 @@ class VisitCookie:
 def _wanted(scope: Scope) -> bool:
     if scope["type"] != "http" or scope.get("path", "").rstrip("/").rpartition("/")[2] != PATH:
         return False
-    sent = b"; ".join(value for name, value in scope["headers"] if name == b"cookie")
-    try:
-        held = SimpleCookie(sent.decode("latin-1")).get(_COOKIE)
-    except CookieError:
-        held = None
-    return held is None or not _SECRET.fullmatch(held.value)
-
-
-def _new(scope: Scope) -> bytes:
-    secure = "; Secure" if scope.get("scheme") == "https" else ""
-    return f"{_COOKIE}={secrets.token_urlsafe(32)}; Path=/; HttpOnly; SameSite=Lax{secure}".encode()
+    return sent_cookie(scope, _COOKIE, _SECRET) is None

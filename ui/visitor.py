@@ -11,12 +11,12 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from retrieval.pack import Pack
+from retrieval.pack.pack import Pack
+from ui.cookie import new_cookie, sent_cookie
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -100,32 +100,18 @@ class Numbered:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes everything on; adds the cookie to a page where the browser has none."""
-        if scope["type"] != "http" or _has_number(scope):
+        if scope["type"] != "http" or sent_cookie(scope, COOKIE, _NUMBER):
             await self._app(scope, receive, send)
             return
-        cookie = f"{COOKIE}={secrets.token_hex(16)}; Path=/; HttpOnly; SameSite=Lax"
-        if scope.get("scheme") == "https":
-            cookie += "; Secure"
+        cookie = new_cookie(scope, COOKIE, secrets.token_hex(16))
 
         async def with_cookie(message: Message) -> None:
             headers = message.get("headers", ())
             if message["type"] == "http.response.start" and _is_page(headers):
-                message["headers"] = [*headers, (b"set-cookie", cookie.encode())]
+                message["headers"] = [*headers, cookie]
             await send(message)
 
         await self._app(scope, receive, with_cookie)
-
-
-def _has_number(scope: Scope) -> bool:
-    for name, value in scope.get("headers", ()):
-        if name == b"cookie":
-            try:
-                cookies = SimpleCookie(value.decode("latin-1"))
-            except CookieError:
-                continue
-            if number_in({key: morsel.value for key, morsel in cookies.items()}):
-                return True
-    return False
 
 
 def _is_page(headers: object) -> bool:

@@ -1,0 +1,1 @@
+"""Reading: the contents of a document, a paragraph with its neighbours, two editions compared."""

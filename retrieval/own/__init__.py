@@ -1,0 +1,1 @@
+"""A user's own documents: always apart from the official ones."""

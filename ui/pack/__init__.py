@@ -1,0 +1,1 @@
+"""The page of the meeting pack, and the buttons that fill it."""
