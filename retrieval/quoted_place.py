@@ -11,7 +11,7 @@ from corpus.wording import sentence_spans
 from retrieval.answer import Quote
 from retrieval.quoting import quotation
 
-_WRITTEN = re.compile(r"(?P<passage>\S(?:.{0,398}\S)?):(?P<start>\d{1,8}):(?P<end>\d{1,8})", re.ASCII)
+_WRITTEN = re.compile(r"(?P<passage>\S(?:.{0,398}\S)?):(?P<start>\d{1,7}):(?P<end>\d{1,7})", re.ASCII)
 CUT = "These are not whole sentences of the document, so they are not shown."
 
 
