@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = Path("/usr/bin/chromium")
+_ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
 _PATIENCE = 90  # seconds that the app may take to start
 
 
@@ -30,17 +34,21 @@ def _free_port() -> int:
 
 
 @contextmanager
-def served(store: Path) -> Iterator[str]:
-    """The address of the app over a store; it is ended on the way out. Raises BrowserError where it does not start."""
+def served(store: Path, log: Path | None = None) -> Iterator[str]:
+    """The address of the app over a store; it is ended on the way out. `log` gets what it prints.
+
+    Raises BrowserError where it does not start.
+    """
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"CV_STORE": str(store.resolve()), "HF_HUB_OFFLINE": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with open(log or os.devnull, "wb") as output:  # noqa: PTH123 (the null device has no Path of its own)
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"CV_STORE": str(store.resolve()), "HF_HUB_OFFLINE": "1"},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health", process)
         yield f"http://127.0.0.1:{port}/"
@@ -74,7 +82,7 @@ def chromium() -> Iterator[Browser]:
     except ImportError:
         raise BrowserError('Playwright is not installed. Run `pip install -c constraints.txt -e ".[dev]"`.') from None
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=_ARGUMENTS)
         try:
             yield browser
         finally:

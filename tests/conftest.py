@@ -17,9 +17,12 @@ import pytest
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports a model
 
+from tests.browser_support import Served, chromium, serve
 from tests.invented import write_documents, write_lay_questions
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from corpus.store import IndexedDocument
 
 if os.environ.get("CI") == "true":  # the same examples every time there: what chance finds is for developers
@@ -142,6 +145,20 @@ def asked_store(tmp_path_factory: pytest.TempPathFactory, ours_store: Path, aske
     with questions_of(asked_folder):
         build(store, from_folder(folder), "all-MiniLM-L6-v2", quiet=True)
     return store
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; the test is skipped where there is none."""
+    with chromium() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def app(browser: Browser, invented_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The app over the invented documents."""
+    with serve(invented_store, tmp_path_factory.mktemp("app") / "log") as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.accessibility import Corpus, State, axe_source, measure, run_axe, states
-from tests.browser_support import Served, chromium, serve
+from tests.browser_support import Served, serve
 from tests.conftest import seeded
 from tests.invented import write_documents, write_newer_edition
 from tests.invented_pdf import DOCUMENT, FILE, KEY, umbrella_pdf
@@ -48,12 +48,6 @@ def store(tmp_path_factory: pytest.TempPathFactory, ours_store: Path) -> Path:
     store = seeded(folder.parent / "store", ours_store)
     assert not build(store, from_folder(folder), "all-MiniLM-L6-v2", quiet=True).skipped
     return store
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

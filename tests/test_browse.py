@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from itertools import pairwise
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.browser_support import Served, chromium, serve, watch
+from tests.browser_support import Served, watch
 from tests.conftest import seeded
 from tests.invented import write_documents, write_newer_edition
 
@@ -182,18 +182,6 @@ def test_changes_are_said_by_words(browse: Browse) -> None:
 
 def test_an_empty_store_is_said(browse: Browse, tmp_path: Path) -> None:
     assert "Nothing is indexed yet" in words(browse(store=tmp_path / "nothing"))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def app(browser: Browser, invented_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve(invented_store, tmp_path_factory.mktemp("browse-app") / "log") as served:
-        yield served
 
 
 @pytest.mark.browser

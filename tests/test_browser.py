@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser_support import Served, Watched, announced, chromium, serve, watch
+from tests.browser_support import Served, Watched, announced, serve, watch
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -24,18 +24,6 @@ QUESTION = "when can the county send a money penalty to a parent?"
 MISSION = "can school fine me for anxiety absence?"
 SCREENSHOTS = ROOT / "docs" / "screenshots"
 DESKTOP, PHONE = (1280, 900), (360, 740)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def app(browser: Browser, invented_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve(invented_store, tmp_path_factory.mktemp("app") / "log") as served:
-        yield served
 
 
 class Visit:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser_support import Served, announced, chromium, serve
+from tests.browser_support import Served, announced, serve
 from tests.test_browser import DESKTOP, MISSION, PHONE, SCREENSHOTS, Visit, overflow, picture
 
 if TYPE_CHECKING:
@@ -22,18 +22,6 @@ pytestmark = pytest.mark.browser
 PENALTY = "when can the county send a money penalty to a parent?"
 REGISTER = "must a school keep a register?"
 TWO = f"training?q={quote(PENALTY)}&q={quote(REGISTER)}"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def app(browser: Browser, invented_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve(invented_store, tmp_path_factory.mktemp("training") / "log") as served:
-        yield served
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.browser_support import Served, chromium, serve, watch
+from tests.browser_support import Served, watch
 from tests.invented import LETTER, write_letter
 from tests.test_app import markup, words
 
@@ -98,18 +97,6 @@ def test_a_letter_is_never_markup(page: AppTest) -> None:
 def test_an_empty_store_says_so(monkeypatch: pytest.MonkeyPatch, page: AppTest, tmp_path: Path) -> None:
     monkeypatch.setenv("CV_STORE", str(tmp_path / "nothing"))
     assert "Nothing is indexed yet" in words(_checked(page, LETTER))
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def app(browser: Browser, invented_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve(invented_store, tmp_path_factory.mktemp("app") / "log") as served:
-        yield served
 
 
 @pytest.mark.browser

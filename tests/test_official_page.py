@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from tests.browser_support import Served, chromium, serve, watch
+from tests.browser_support import Served, serve, watch
 from tests.conftest import ROOT, seeded
 from tests.invented import write_documents
 from tests.invented_pdf import DOCUMENT, FILE, KEY, umbrella_pdf
@@ -180,12 +180,6 @@ def test_a_wrong_or_hostile_address_is_one_sentence(opened: Open, parameters: di
 
 def test_an_empty_store_says_so(opened: Open, tmp_path: Path) -> None:
     assert "Nothing is indexed yet" in opened(tmp_path / "nothing", passage=FIFTH)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as found:
-        yield found
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser_support import Served, chromium, serve, watch
+from tests.browser_support import Served, serve, watch
 from tests.own_support import ABOUT_PENGUINS, POLICY, locked_pdf
 
 if TYPE_CHECKING:
@@ -22,12 +22,6 @@ READ = 180_000  # milliseconds
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("temporary")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

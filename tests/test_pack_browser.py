@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from tests.browser_support import Served, announced, chromium, serve, watch
+from tests.browser_support import Served, announced, serve, watch
 from tests.test_browser import DESKTOP, MISSION, PHONE, QUESTION, SCREENSHOTS, overflow, picture
 
 if TYPE_CHECKING:
@@ -20,18 +20,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 NOTE = "Ask for the letter of <b>May</b>, café – “£5”"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def app(browser: Browser, invented_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with serve(invented_store, tmp_path_factory.mktemp("app") / "log") as served:
-        yield served
 
 
 @pytest.fixture
