@@ -59,6 +59,8 @@ def _parser() -> Parser:
     ablation.add_argument("--set", dest="names", action="append", metavar="NAME", help="dev, test (default: both)")
     summaries = add("summaries", "our own entries against the documents that they point to")
     summaries.add_argument("--from", dest="folders", action="append", type=Path, default=[], metavar="DIR")
+    following = add("threads", "follow-up questions, alone and with what was asked before")
+    following.add_argument("--set", dest="name", default="test", metavar="NAME", help="dev or test")
     for name in ("obliqa", "obliqa-mp"):
         benchmark = add(name, "the public regulatory benchmark, through our search")
         benchmark.add_argument("--data", type=Path, required=True, metavar="DIR", help="the benchmark's folder")
@@ -192,6 +194,13 @@ def _pictures(arguments: argparse.Namespace, settings: Settings) -> int:
     return _show(arguments, pictures(settings, arguments.out), lambda names: "".join(f"{name}\n" for name in names))
 
 
+def _threads(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.threads import threads, threads_text
+    from retrieval.engine import Engine
+
+    return _show(arguments, threads(Engine(settings), arguments.name), threads_text)
+
+
 def _train(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.train import train, train_text
 
@@ -215,6 +224,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "speed": _speed,
     "summaries": _summaries,
     "train": _train,
+    "threads": _threads,
     "walks": _walks,
 }
 

@@ -45,7 +45,8 @@ class EvalQuestion:
         return bool(self.needs)
 
 
-def _gold(fields: dict[str, Any]) -> Gold:
+def gold_of(fields: dict[str, Any]) -> Gold:
+    """A gold passage as the files of questions have it."""
     page = fields.get("page")
     return Gold(fields["source"], fields["reference"], None if page is None else str(page), fields.get("pdf_page"))
 
@@ -71,7 +72,7 @@ def load_questions(name: str) -> list[EvalQuestion]:
         if not line.strip():
             continue
         fields = json.loads(line)
-        needs = tuple(tuple(_gold(gold) for gold in need) for need in fields.get("gold", []))
+        needs = tuple(tuple(gold_of(gold) for gold in need) for need in fields.get("gold", []))
         read = judged.get(str(fields["id"]), {})
         questions.append(
             EvalQuestion(

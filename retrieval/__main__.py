@@ -54,6 +54,8 @@ def _parser() -> Parser:
     ask.add_argument("-k", type=_results, metavar="K", help="how many passages (1 to 20)")
     ask.add_argument("--as-at", type=_day, metavar="DATE", help="quote the editions of that day")
     ask.add_argument("--source", action="append", default=[], metavar="ID", help="search only this source (repeat)")
+    ask.add_argument("--status", action="append", default=[], metavar="STATUS", help="search only such (repeat)")
+    ask.add_argument("--after", action="append", default=[], metavar="QUESTION", help="asked before it (repeat)")
     ask.add_argument("--own", type=Path, metavar="DIR", help="show beside it what the documents of this folder say")
     batch = commands.add_parser("batch", parents=[common], help="answer a file of questions, one JSON object a line")
     batch.add_argument("questions", metavar="QUESTIONS.jsonl", help="a file, or - for standard input")
@@ -109,7 +111,14 @@ def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
     engine = Engine(settings)
     engine.warm_up()
     ready = time.perf_counter()
-    answer = engine.ask(arguments.question, arguments.k, as_at=arguments.as_at, sources=arguments.source)
+    answer = engine.ask(
+        arguments.question,
+        arguments.k,
+        as_at=arguments.as_at,
+        sources=arguments.source,
+        statuses=arguments.status,
+        earlier=arguments.after,
+    )
     if arguments.own is not None and answer.reason != "please contact emergency help":
         answer = replace(answer, own=(*_own(arguments.question, arguments.own, settings), *answer.own))
     if arguments.json:

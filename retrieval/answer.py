@@ -136,8 +136,9 @@ class SignpostLine:
 class Answer:
     """What is given back for a question.
 
-    own  quotations from documents that users added, where official ones are searched too: shown apart, never a reason
-         to answer
+    earlier  what was asked before and searched with this question, the oldest first; empty where it stands alone
+    own      quotations from documents that users added, where official ones are searched too: shown apart, never a
+             reason to answer
     """
 
     question: str
@@ -151,6 +152,7 @@ class Answer:
     signposts: tuple[SignpostLine, ...] = ()
     notices: tuple[str, ...] = ()
     own: tuple[Quote, ...] = ()
+    earlier: tuple[str, ...] = ()
     elapsed_ms: float = 0.0
     timings_ms: dict[str, float] = field(default_factory=dict)
 
@@ -169,6 +171,7 @@ class Answer:
             "signposts",
             "notices",
             "own",
+            "earlier",
         )
         return {name: fields[name] for name in order} | {
             "elapsed_ms": round(self.elapsed_ms, 1),

@@ -25,15 +25,18 @@ def apart(index: Index, keys: list[str] | None) -> tuple[list[str] | None, list[
     return [key for key in searched if key not in index.apart], own
 
 
-def searched_documents(index: Index, as_at: date | None, sources: Sequence[str]) -> list[str] | None:
+def searched_documents(
+    index: Index, as_at: date | None, sources: Sequence[str], statuses: Sequence[str] = ()
+) -> list[str] | None:
     """Keys of the documents to search; None where that is all of them.
 
+    `sources` and `statuses` limit the search, each where it names any.
     For each source the newest edition, or with `as_at` the newest that was there on that day. Without `as_at`, an
     edition that has not come into force yet counts like any other: its notice says from when it applies.
     """
     newest: dict[str, DocumentRecord] = {}
     for record in index.documents.values():
-        if sources and record.source not in sources:
+        if (sources and record.source not in sources) or (statuses and record.status not in statuses):
             continue
         if as_at and not _published(record, as_at):
             continue

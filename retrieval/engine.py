@@ -29,6 +29,7 @@ from retrieval.scope import Scope, scope_of
 from retrieval.search import Candidate, Encoded, HybridRetriever, encode
 from retrieval.sentences import rarity
 from retrieval.summaries import FoundSummary, SummarySearch, alone, beside, lifts
+from retrieval.thread import MOST, in_thread, leans_on
 from retrieval.weights import WEIGHTS, Weights
 
 if TYPE_CHECKING:
@@ -129,16 +130,19 @@ class Engine:
         *,
         as_at: date | None = None,
         sources: Sequence[str] = (),
+        statuses: Sequence[str] = (),
+        earlier: Sequence[str] = (),
         identity: str | None = None,
     ) -> Answer:
         """The answer to a question: at most `k` quotations, each checked.
 
-        `as_at` quotes the editions of that day; `sources` limits the search to these source ids.
-        Raises UnknownReferenceError for a source that is not indexed.
+        `as_at` quotes the editions of that day; `sources` limits the search to these source ids,
+        `statuses` to documents of these. `earlier` is what was asked before, the oldest first: it is searched with a
+        question that cannot stand alone. Raises UnknownReferenceError for a source or a status that is not indexed.
         """
         begun = time.perf_counter()
         timings = Timings()
-        answer = self._answer(question, k or self.settings.results, as_at, sources, timings)
+        answer = self._answer(question, k or self.settings.results, as_at, sources, statuses, earlier, timings)
         elapsed = (time.perf_counter() - begun) * 1000
         return Answer(
             **{
@@ -149,8 +153,26 @@ class Engine:
             }
         )
 
-    def _answer(self, typed: str, k: int, as_at: date | None, sources: Sequence[str], timings: Timings) -> Answer:
+    def _read(self, typed: str, earlier: Sequence[str]) -> Question | Refusal:
+        """The question with what it depends on."""
         asked = read_question(typed, self.settings.max_question)
+        if isinstance(asked, Refusal):
+            return asked
+        before = [read_question(one, self.settings.max_question) for one in earlier[-MOST:]]
+        needed = leans_on(asked.text, [one.text for one in before if isinstance(one, Question)])
+        return Question(typed, in_thread(asked.text, needed), needed)
+
+    def _answer(
+        self,
+        typed: str,
+        k: int,
+        as_at: date | None,
+        sources: Sequence[str],
+        statuses: Sequence[str],
+        earlier: Sequence[str],
+        timings: Timings,
+    ) -> Answer:
+        asked = self._read(typed, earlier)
         if isinstance(asked, Refusal):
             return Answer(typed[:200], "declined", reason=asked.reason, message=asked.message)
         index = self.index
@@ -159,12 +181,17 @@ class Engine:
             raise UnknownReferenceError(
                 f"No source named '{unknown[0]}' is indexed: 'python -m ingest status' lists the ones that are."
             )
-        keys, own = apart(index, searched_documents(index, as_at, sources))
+        held = {record.status for record in index.documents.values()}
+        if wrong := [status for status in statuses if status not in held]:
+            raise UnknownReferenceError(
+                f"Nothing with the status '{wrong[0][:60]}' is indexed: choose from {', '.join(sorted(held))}."
+            )
+        keys, own = apart(index, searched_documents(index, as_at, sources, statuses))
         answer = self._official(index, asked, k, keys, timings) if keys != [] else self._nothing_official(asked)
         if own and answer.reason != "please contact emergency help":
             with timings.step("own"):
                 answer = replace(answer, own=self._own(index, asked, own, min(k, OWN)))
-        return answer
+        return replace(answer, earlier=asked.needed)
 
     def _nothing_official(self, asked: Question) -> Answer:
         scope, urgency = scope_of(asked.text), urgency_of(asked.text)
@@ -246,10 +273,10 @@ class Engine:
         """Lets go of the index. The engine is not to be used after this."""
         self._index.close_all()
 
-    def find(self, question: str) -> Found:
+    def find(self, question: str, earlier: Sequence[str] = ()) -> Found:
         """What is found for a question before it is decided whether that answers: for evaluation and for browsing."""
-        index, scope = self.index, scope_of(question)
-        return self._find(index, Question(question, question), scope, None, Timings())
+        text = in_thread(question, leans_on(question, earlier))
+        return self._find(self.index, Question(question, text), scope_of(text), None, Timings())
 
     def _find(self, index: Index, asked: Question, scope: Scope, keys: Sequence[str] | None, timings: Timings) -> Found:
         with timings.step("encode"):

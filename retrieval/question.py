@@ -17,10 +17,14 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
 @dataclass(frozen=True)
 class Question:
-    """A question that can be searched: `text` is cleaned, `typed` is what was typed."""
+    """A question that can be searched: `text` is cleaned, `typed` is what was typed.
+
+    `needed` are the questions before it without which it says too little: they stand in `text` too.
+    """
 
     typed: str
     text: str
+    needed: tuple[str, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:

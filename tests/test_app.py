@@ -94,9 +94,38 @@ def test_filters_stand_in_the_address_and_are_said(ask: Ask) -> None:
     assert app.checkbox(key="source:barsetshire-handbook").value is False
 
 
+def test_a_kind_of_document_can_be_chosen(ask: Ask) -> None:
+    app = ask("must a school keep a register?", status="legislation")
+    said = words(app)
+    assert "Searched only in documents with the status: Legislation." in said
+    assert app.checkbox(key="status:legislation").value is True
+    assert set(re.findall(r"Status\s+(Legislation|Statutory guidance)", said)) == {"Legislation"}
+
+
+def test_a_follow_up_keeps_the_thread(ask: Ask) -> None:
+    first = "when can the county send a money penalty to a parent?"
+    app = ask(first)
+    app.text_input(key="next").set_value("and who decides that?")
+    next(button for button in app.button if button.label == "Ask").click().run()
+    assert app.query_params["q"] == "and who decides that?"
+    assert app.query_params["after"] == first
+    said = words(app)
+    assert f"You asked before {first} We searched for this question together with what you asked before." in said
+    assert "money penalty" in re.search(r"<blockquote.*?</blockquote>", markup(app), re.S).group()  # type: ignore[union-attr]
+    app.text_input(key="question").set_value("must a school keep a register?")
+    app.button[0].click().run()
+    assert "after" not in app.query_params, "the box at the top begins anew"
+
+
+def test_a_follow_up_that_stands_alone_is_searched_alone(ask: Ask) -> None:
+    app = ask("must every school keep a register of pupils?", after="who pays for umbrellas?")
+    assert "This question says enough by itself" in words(app)
+
+
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
+        ({"status": "made up"}, "Nothing with the status"),
         ({"as_at": "soon"}, "Write the date as day, month and year"),
         ({"source": "no-such-source"}, "No source named"),
     ],

@@ -43,7 +43,7 @@
 
   // [label of a box, id of its hint, what the key Enter is called on a phone]
   const boxes = [
-    ["Your question", "question-hint", "search"], ["Go to a paragraph", "go-hint", "go"],
+    ["Your question", "question-hint", "search"], ["Your next question about this", "next-hint", "search"], ["Go to a paragraph", "go-hint", "go"],
     ["Guidance as it stood on this date", "date-hint", "search"], ["The words to check", "check-hint", ""],
   ];
   const describe = () => {

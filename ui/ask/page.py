@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from corpus.errors import ChapterAndVerseError, EmptyStoreError, QuestionError
 from corpus.signposts import urgency_of
 from retrieval.answer import Answer
+from retrieval.engine import Engine
+from retrieval.quoted_place import place_of
 from ui import frame, visitor
 from ui.ask.answer import answer_html, error_summary, heading_of
-from ui.ask.form import examples, follow_address, form
-from ui.ask.request import Request, read_address
+from ui.ask.form import examples, follow_address, follow_up, form
+from ui.ask.request import Request, address_of, read_address
 from ui.empty_store import empty_store
 from ui.help import emergency, help_list, signposts_for
 from ui.loader import Loader, current_loader
@@ -20,7 +24,7 @@ from ui.own.answer import own_line
 from ui.own.search import own_count, with_own
 from ui.pack.button import pack_line
 from ui.training.list import TrainingList
-from ui.wording import day_or_month
+from ui.wording import day_or_month, status
 
 DANGER = "If someone is in danger now, please get help first."
 
@@ -57,9 +61,15 @@ def _get_help(request: Request, question: str) -> None:
 
 def _answer(loader: Loader, request: Request, question: str) -> Answer | None:
     try:
-        return loader.engine().ask(question, as_at=request.day, sources=request.sources)
+        return _asked(loader.engine(), question, request)
     except ChapterAndVerseError:
         return None  # the help that is shown stands for itself
+
+
+def _asked(engine: Engine, question: str, request: Request) -> Answer:
+    return engine.ask(
+        question, as_at=request.day, sources=request.sources, statuses=request.statuses, earlier=request.earlier
+    )
 
 
 def _ask(request: Request) -> None:
@@ -90,6 +100,8 @@ def _ask(request: Request) -> None:
     if heading:
         _in(place, join([_said(heading), el("div", shown, class_="cv-answer")]))
         frame.title(heading)
+    if asked and heading:
+        follow_up()
 
 
 def _has_bad_date(request: Request) -> bool:
@@ -106,16 +118,34 @@ def _outcome(loader: Loader, request: Request) -> tuple[Html, str]:
         engine = loader.engine()
         if question is None:
             return join([]), ""
-        answer = with_own(engine.ask(question, as_at=request.day, sources=request.sources), request)
+        answer = with_own(_asked(engine, question, request), request)
         records = engine.index.documents.values()
         titles = sorted({record.title for record in records if record.source in request.sources})
-        return join(
-            [_filters(request, titles), answer_html(answer, visitor.held().keys, _on_screen(answer, request))]
-        ), heading_of(answer)
+        shown = answer_html(answer, visitor.held().keys, _on_screen(answer, request))
+        return join([_thread(request, answer), _filters(request, titles), shown]), heading_of(answer)
     except EmptyStoreError as fault:
         return empty_store(str(fault), question), "Nothing is indexed yet"
     except ChapterAndVerseError as fault:
         return join([error_summary(str(fault)), help_list(signposts_for(question or ""))]), "There is a problem"
+
+
+def _thread(request: Request, answer: Answer) -> Html | None:
+    """What was asked before, each a link to its answer, and what of it was searched with this question."""
+    if not request.earlier:
+        return None
+    before = [
+        link(address_of(replace(request, question=one, earlier=request.earlier[:number])), one)
+        for number, one in enumerate(request.earlier)
+    ]
+    together = "We searched for this question together with what you asked before."
+    alone = "This question says enough by itself: we searched for it alone."
+    return el(
+        "section",
+        el("h2", "You asked before"),
+        el("ol", *(el("li", one) for one in before)),
+        el("p", together if answer.earlier else alone, class_="cv-hint"),
+        class_="cv-thread",
+    )
 
 
 def _filters(request: Request, titles: list[str]) -> Html | None:
@@ -123,6 +153,8 @@ def _filters(request: Request, titles: list[str]) -> Html | None:
     said: list[str] = []
     if request.day:
         said.append(f"Guidance as it stood on {day_or_month(request.day.isoformat())}.")
+    if request.statuses:
+        said.append(f"Searched only in documents with the status: {'; '.join(map(status, request.statuses))}.")
     if titles:
         said.append(f"Searched only in: {'; '.join(titles)}.")
     return el("p", " ".join(said), class_="cv-limits") if said else None
@@ -133,6 +165,8 @@ def _on_screen(answer: Answer, request: Request) -> Html | None:
     if not answer.quotes or request.question is None:
         return None
     listed = TrainingList((request.question,), as_at=request.as_at, sources=request.sources)
+    if request.earlier or request.statuses:  # what a list of questions does not know: the quotations by their places
+        listed = TrainingList((request.question,), tuple(str(place_of(quote)) for quote in answer.quotes))
     return el("p", link(listed.address(1, show=True), "Show on a screen"), class_="cv-on-screen")
 
 

@@ -1,23 +1,30 @@
-"""What is asked for, as it stands in the page's address: ?q=...&as_at=2025-09-01&source=ID&source=ID."""
+"""What is asked for, as it stands in the page's address: ?q=...&after=...&as_at=2025-09-01&source=ID&status=law."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
 from corpus.errors import QuestionError
+from retrieval.thread import MOST
 from ui.wording import date_typed
 
 
 @dataclass(frozen=True)
 class Request:
-    """A question and its filters. `question` is None where none was asked; `as_at` is as it was typed."""
+    """A question and its filters. `question` is None where none was asked; `as_at` is as it was typed.
+
+    `statuses` are statuses of documents as they are shown; `earlier` is what was asked before, the oldest first.
+    """
 
     question: str | None = None
     as_at: str = ""
     sources: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
 
     @property
     def day(self) -> date | None:
@@ -33,11 +40,26 @@ class Request:
 def read_address() -> Request:
     """The request in the page's address."""
     parameters = st.query_params
-    return Request(parameters.get("q"), parameters.get("as_at", ""), tuple(parameters.get_all("source")))
+    return Request(
+        parameters.get("q"),
+        parameters.get("as_at", ""),
+        tuple(parameters.get_all("source")),
+        tuple(parameters.get_all("status")),
+        tuple(parameters.get_all("after"))[-MOST:],
+    )
 
 
 def write_address(request: Request) -> None:
     """Puts a request into the page's address, so that it can be kept, sent and gone back to."""
+    st.query_params.from_dict(_parameters(request))
+
+
+def address_of(request: Request) -> str:
+    """The address of a request, from any page."""
+    return f"./?{urlencode(_parameters(request), doseq=True, quote_via=quote)}"
+
+
+def _parameters(request: Request) -> dict[str, str | list[str]]:
     wanted: dict[str, str | list[str]] = {}
     if request.question is not None:
         wanted["q"] = request.question
@@ -45,4 +67,8 @@ def write_address(request: Request) -> None:
         wanted["as_at"] = request.as_at.strip()
     if request.sources:
         wanted["source"] = list(request.sources)
-    st.query_params.from_dict(wanted)
+    if request.statuses:
+        wanted["status"] = list(request.statuses)
+    if request.earlier:
+        wanted["after"] = list(request.earlier)
+    return wanted

@@ -30,7 +30,7 @@ def own_count() -> int:
 
 def with_own(answer: Answer, request: Request) -> Answer:
     """The answer, with what this visit's documents say in `own`; as it is where the search was limited to others."""
-    if request.question is None or request.sources or answer.reason in _UNASKED:
+    if request.question is None or request.sources or request.statuses or answer.reason in _UNASKED:
         return answer
     try:
         documents = _documents()
