@@ -31,7 +31,7 @@ types: $(READY)
 	$(BIN)/mypy
 
 test: $(READY) lint types
-	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest
+	HF_HUB_OFFLINE=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 clean:
 	rm -rf $(VENV) build *.egg-info

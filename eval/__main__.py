@@ -27,6 +27,7 @@ def _parser() -> Parser:
     common.add_argument("--store", type=Path, metavar="DIR", help="the index to measure (default: the settings')")
     common.add_argument("--json", action="store_true", help="print one JSON document")
     common.add_argument("--debug", action="store_true", help="show tracebacks")
+    common.add_argument("--sets", type=Path, metavar="DIR", help="a folder of question sets (default: ours)")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser, metavar="COMMAND")
 
     def add(name: str, text: str) -> Parser:
@@ -235,6 +236,10 @@ def main(arguments: Sequence[str]) -> int:
     if not given or (given[0].startswith("-") and given[0] not in ("-h", "--help")):
         given.insert(0, "questions")
     parsed = _parser().parse_args(given)
+    if parsed.sets is not None:
+        from eval.questionset import use_sets
+
+        use_sets(parsed.sets)
     return COMMANDS[parsed.command](parsed, read_settings(store=parsed.store))
 
 

@@ -10,6 +10,24 @@ from typing import Any
 from corpus.errors import UsageError
 
 FOLDER = Path(__file__).parent / "questions"
+_folder = FOLDER
+
+
+def use_sets(folder: Path) -> None:
+    """Takes the question sets from another folder, for the rest of the process. Raises UsageError."""
+    global _folder
+    if not folder.is_dir():
+        raise UsageError(f"There is no folder {folder}: name one that holds question sets (NAME.jsonl).")
+    _folder = folder
+
+
+def set_file(name: str) -> Path:
+    """The file of the set `name`. Raises UsageError where there is none."""
+    file = _folder / f"{name}.jsonl"
+    if not file.is_file():
+        known = ", ".join(sorted(p.stem for p in _folder.glob("*.jsonl")))
+        raise UsageError(f"There is no question set '{name}': there are {known}.")
+    return file
 
 
 @dataclass(frozen=True)
@@ -53,7 +71,7 @@ def gold_of(fields: dict[str, Any]) -> Gold:
 
 def _judgements(name: str) -> dict[str, dict[str, Any]]:
     """What was read of the pooled results of a set, by question id; empty where nothing was."""
-    file = FOLDER / "judged" / f"{name}.jsonl"
+    file = _folder / "judged" / f"{name}.jsonl"
     if not file.is_file():
         return {}
     lines = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
@@ -62,10 +80,7 @@ def _judgements(name: str) -> dict[str, dict[str, Any]]:
 
 def load_questions(name: str) -> list[EvalQuestion]:
     """The set `name` ("dev", "test", "forty"). Raises UsageError where there is none."""
-    file = FOLDER / f"{name}.jsonl"
-    if not file.is_file():
-        known = ", ".join(sorted(p.stem for p in FOLDER.glob("*.jsonl")))
-        raise UsageError(f"There is no question set '{name}': there are {known}.")
+    file = set_file(name)
     questions = []
     judged = _judgements(name)
     for line in file.read_text(encoding="utf-8").splitlines():

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.errors import UsageError
 from eval.matching import matches
-from eval.questionset import FOLDER, Gold, gold_of
+from eval.questionset import Gold, gold_of, set_file
 from retrieval.engine import Engine
 
 NAME = "threads"
@@ -30,7 +30,7 @@ class Thread:
 
 def load_threads(split: str) -> list[Thread]:
     """The threads of "dev" or "test". Raises UsageError where there are none."""
-    lines = (FOLDER / f"{NAME}.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = set_file(NAME).read_text(encoding="utf-8").splitlines()
     read = [json.loads(line) for line in lines if line.strip()]
     found = [
         Thread(

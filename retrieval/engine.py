@@ -275,8 +275,9 @@ class Engine:
 
     def find(self, question: str, earlier: Sequence[str] = ()) -> Found:
         """What is found for a question before it is decided whether that answers: for evaluation and for browsing."""
-        text = in_thread(question, leans_on(question, earlier))
-        return self._find(self.index, Question(question, text), scope_of(text), None, Timings())
+        needed = leans_on(question, earlier)
+        asked = Question(question, in_thread(question, needed), needed)
+        return self._find(self.index, asked, scope_of(asked.text), None, Timings())
 
     def _find(self, index: Index, asked: Question, scope: Scope, keys: Sequence[str] | None, timings: Timings) -> Found:
         with timings.step("encode"):

@@ -15,9 +15,10 @@ _OPENS = re.compile(
 )
 _JOINING = re.compile(r"^(?:(?:and|but|or|so|then|also|plus|ok(?:ay)?)\b[\s,]*)+", re.IGNORECASE)
 _POINTS = re.compile(
-    r"\b(?:it|its|that|this|they|them|their|those|these|then|same|either|instead|such|one|else)\b", re.IGNORECASE
+    r"\b(?:it|that|this|they|them|their|those|these|then|same|either|instead|such|one|else)(?:['’]?(?:s|re|ve|ll))?\b",
+    re.IGNORECASE,
 )
-_PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\b(?:he|she|him|his|her|hers)(?:['’]?s)?\b", re.IGNORECASE)
 _NAMED = re.compile(
     r"\b(?:son|daughter|child|kid|boy|girl|lad|pupil|student|sister|brother|niece|nephew|grand\w+|teen\w*|year[- ]old|"
     r"teacher|head\w*|mum|dad|mother|father|parent|husband|wife|partner)\b",
@@ -32,8 +33,13 @@ def depends(question: str) -> bool:
     words = len(set(content_words(question)))
     if words > _LONG:
         return False
-    points = _POINTS.search(question) or (_PERSON.search(question) and not _NAMED.search(question))
-    return words <= _SHORT or bool(_OPENS.search(question) or points)
+    return words <= _SHORT or bool(_OPENS.search(question)) or _points(question)
+
+
+def _points(question: str) -> bool:
+    """Whether "it", "they", "he" stand before anything that they could mean."""
+    found = [_POINTS.search(question), None if _NAMED.search(question) else _PERSON.search(question)]
+    return any(one is not None and not content_words(question[: one.start()]) for one in found)
 
 
 def leans_on(question: str, earlier: Sequence[str]) -> tuple[str, ...]:

@@ -8,12 +8,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from filelock import FileLock
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports a model
 
@@ -58,17 +59,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def remembered(store: Path, config: pytest.Config, name: str) -> Iterator[None]:
     """Lets a store begin with the vectors that the last run of the tests made, and keeps those of this run.
 
-    Vectors are known by model and text, so a text or model that changed is embedded again.
+    Vectors are known by model and text, so a text or model that changed is embedded again. Where the tests run in several
+    processes, the others wait for the one that makes them.
     """
     store.mkdir(parents=True, exist_ok=True)
     held = store / "embeddings.sqlite"
     kept = config.cache.mkdir("embeddings") / f"{name}.sqlite" if config.cache is not None else None
-    if kept is not None and kept.is_file():
-        shutil.copy(kept, held)
-    try:
-        yield
-    finally:  # a run that was stopped half way goes on next time
-        _keep(held, kept)
+    with FileLock(kept.with_suffix(".lock")) if kept is not None else nullcontext():
+        if kept is not None and kept.is_file():
+            shutil.copy(kept, held)
+        try:
+            yield
+        finally:  # a run that was stopped half way goes on next time
+            _keep(held, kept)
 
 
 def _keep(held: Path, kept: Path | None) -> None:

@@ -94,19 +94,19 @@ class Keyboard:
                 return
         raise AssertionError(f"Tab does not reach {name!r}")
 
-    def settle(self, name: str, *, part: bool = False) -> None:
-        """Waits until the focus stands on what is called `name`, and stays there."""
-        script = f"""([name, part]) => {{
+    def settle(self, name: str, *, part: bool = False, inside: bool = False) -> None:
+        """Waits until the focus stands on what is called `name` (begins so, has it inside), and stays there."""
+        script = f"""([name, part, inside]) => {{
             const found = ({_NAME})();
-            return part ? found.startsWith(name) : found === name;
+            return inside ? found.includes(name) : part ? found.startsWith(name) : found === name;
         }}"""
         try:
-            self.page.wait_for_function(script, arg=[name, part], timeout=10_000)
+            self.page.wait_for_function(script, arg=[name, part, inside], timeout=10_000)
         except Exception as fault:
             raise AssertionError(f"the focus is on {self.focused()!r}, not on {name!r}") from fault
         self.page.wait_for_timeout(500)
         found = self.focused()
-        assert found.startswith(name) if part else found == name
+        assert name in found if inside else found.startswith(name) if part else found == name
 
     def heard(self, text: str) -> None:
         """The live region says it."""

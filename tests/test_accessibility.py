@@ -149,6 +149,17 @@ def test_ask_open_details_see_the_page_and_come_back(keys: Keyboard) -> None:
     keys.report("Ask, open details, see the page, back")
 
 
+def test_a_follow_up_puts_the_focus_on_its_answer(keys: Keyboard) -> None:
+    page = keys.open(f"?q={quote(QUESTION)}", "article blockquote")
+    page.locator("[aria-describedby='next-hint']").wait_for()
+    keys.to("Your next question about this", back=True)
+    keys.type("and who decides that?")
+    keys.press("Enter")
+    page.get_by_role("heading", name="You asked before").wait_for(timeout=60_000)
+    keys.settle("passage", inside=True)
+    keys.report("Ask, then a follow-up question")
+
+
 def test_browse_go_to_a_paragraph(keys: Keyboard) -> None:
     page = keys.open("browse")
     keys.to("Go to a paragraph")

@@ -228,7 +228,7 @@ def test_the_font_has_what_the_guidance_uses_and_names_what_it_lacks() -> None:
 
 
 def test_no_text_can_break_the_files(index: Index) -> None:
-    @settings(deadline=None, max_examples=30)
+    @settings(deadline=None, max_examples=12)
     @given(st.text(max_size=200))
     def check(note: str) -> None:
         pack = Pack(note[:100], (whole(index, PENALTY, note=note, question=note),))

@@ -377,28 +377,6 @@ def test_topics_are_those_of_the_signposts() -> None:
     assert {topic for term in load_vocabulary() for topic in term.topics} <= known
 
 
-def test_loading_is_quick() -> None:
-    best = 1.0
-    for _ in range(5):
-        vocabulary._load.cache_clear()
-        began = time.perf_counter()
-        load_vocabulary()
-        best = min(best, time.perf_counter() - began)
-    assert best < 0.150
-
-
-def test_widening_is_quick() -> None:
-    questions = [question for question, _ in UNDERSTOOD]
-    widen("warm")
-    best = 1.0
-    for _ in range(3):
-        began = time.perf_counter()
-        for question in questions:
-            widen(question)
-        best = min(best, (time.perf_counter() - began) / len(questions))
-    assert best < 0.001
-
-
 def test_a_very_long_question_is_no_trouble() -> None:
     began = time.perf_counter()
     widen("can they fine my son " * 2_000)

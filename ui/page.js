@@ -24,10 +24,10 @@
     }
   };
 
-  // A pressed example is gone when its answer comes, and Go shows another page in place: the focus goes to the heading
-  // of what has come, which is read out then.
+  // A pressed example is gone when its answer comes, the box for the next question stands under the answer, and Go shows
+  // another page in place: the focus goes to the heading of what has come, which is read out then.
   let example = false;
-  document.addEventListener("focusin", (event) => { example = event.target.closest(".st-key-examples") !== null; });
+  document.addEventListener("focusin", (event) => { example = event.target.closest(".st-key-examples, .st-key-next, .st-key-follow-up") !== null; });
   const moved = (place) => {
     const heading = "move" in place.dataset ? document.querySelector("h1") : example && document.getElementById("answer");
     if (!heading) return false;

@@ -71,7 +71,7 @@ def _follow() -> None:
 
 def follow_up() -> None:
     """The box for a question that goes on from the answer above it."""
-    with st.form("follow-up", border=False, enter_to_submit=True):
+    with st.form("next-question", border=False, enter_to_submit=True):
         st.text_input(NEXT, key="next", autocomplete="off")
         frame.show(
             el(
@@ -81,7 +81,7 @@ def follow_up() -> None:
                 id="next-hint",
             )
         )
-        st.form_submit_button("Ask", on_click=_follow)
+        st.form_submit_button("Ask", key="follow-up", on_click=_follow)
 
 
 def _example(question: str) -> None:
