@@ -81,7 +81,7 @@ def follow_up() -> None:
                 id="next-hint",
             )
         )
-        st.form_submit_button("Ask", key="follow-up", on_click=_follow)
+        st.form_submit_button("Ask", key="follow-up", type="primary", on_click=_follow)
 
 
 def _example(question: str) -> None:
