@@ -22,6 +22,7 @@ from corpus.store import DocumentRecord, StoreLayout, open_index
 from retrieval.answer import Quote
 from retrieval.engine import Engine
 from retrieval.own.files import MOST, OwnFile, accept, write_private
+from retrieval.own.folder import require_room
 from retrieval.own.ingest import Progress, run_ingest
 
 SHOWN = 3  # quotations of own documents beside an answer
@@ -85,6 +86,7 @@ class OwnDocuments:
             accepted.append(accept(name, data, [*taken, *(file.name for file in accepted)]))
         if len(taken) + len(accepted) > MOST:
             raise OwnDocumentError(f"You can add {MOST} documents at most: remove one that you need no more.")
+        require_room(self.folder)
         with reading():
             _ADDED.add(self.folder)
             for folder in (self.folder, self._files, self._layout.root):

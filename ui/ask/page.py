@@ -20,6 +20,7 @@ from ui.own.answer import own_line
 from ui.own.search import own_count, with_own
 from ui.pack.button import pack_line
 from ui.training.list import TrainingList
+from ui.turn import turn
 from ui.wording import day_or_month
 
 DANGER = "If someone is in danger now, please get help first."
@@ -57,7 +58,8 @@ def _get_help(request: Request, question: str) -> None:
 
 def _answer(loader: Loader, request: Request, question: str) -> Answer | None:
     try:
-        return loader.engine().ask(question, as_at=request.day, sources=request.sources)
+        with turn():
+            return loader.engine().ask(question, as_at=request.day, sources=request.sources)
     except ChapterAndVerseError:
         return None  # the help that is shown stands for itself
 
@@ -106,7 +108,8 @@ def _outcome(loader: Loader, request: Request) -> tuple[Html, str]:
         engine = loader.engine()
         if question is None:
             return join([]), ""
-        answer = with_own(engine.ask(question, as_at=request.day, sources=request.sources), request)
+        with turn():
+            answer = with_own(engine.ask(question, as_at=request.day, sources=request.sources), request)
         records = engine.index.documents.values()
         titles = sorted({record.title for record in records if record.source in request.sources})
         return join(
