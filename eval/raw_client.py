@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import connect
+from websockets.typing import Origin, Subprotocol
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,8 @@ class Visitor:
         self._seconds = seconds
         self._socket = connect(
             f"ws://{parts.netloc}/_stcore/stream",
-            origin=f"http://{parts.netloc}",  # type: ignore[arg-type]
-            subprotocols=["streamlit"],  # type: ignore[list-item]
+            origin=Origin(f"http://{parts.netloc}"),
+            subprotocols=[Subprotocol("streamlit")],
             additional_headers=dict(headers or {}),
             max_size=None,
             proxy=None,

@@ -8,8 +8,8 @@ from pathlib import Path
 from lxml import html
 
 OURS = frozenset(
-    "a abbr article blockquote br button code dd del details div dl dt em figcaption figure footer h1 h2 h3 h4 header hr img"
-    " ins li main mark nav ol p q section small span strong style sub summary sup table tbody td th thead tr ul "
+    "a abbr article blockquote br button code dd del details div dl dt em figcaption figure footer h1 h2 h3 h4 header"
+    " hr img ins li main mark nav ol p q section small span strong style sub summary sup table tbody td th thead tr ul "
     "html body head script caption".split()
 )
 _ADDRESSES = ("https://", "http://", "tel:", "sms:", "#", "./", "data:image/png;base64,")

@@ -149,5 +149,5 @@ def routes() -> Sequence[Route]:
 
 def middleware() -> Sequence[Middleware]:
     """What every request goes through, outermost first."""
-    guards = (Headers, OwnHost, RateLimit, Uploads)
-    return [*map(Middleware, guards), Middleware(visitor.Numbered), Middleware(VisitCookie), Middleware(FirstPage)]
+    guards = [Middleware(Headers), Middleware(OwnHost), Middleware(RateLimit), Middleware(Uploads)]
+    return [*guards, Middleware(visitor.Numbered), Middleware(VisitCookie), Middleware(FirstPage)]
