@@ -31,7 +31,7 @@ from ui.pack import routes as pack_routes
 from ui.quiet_log import log_without_words, without_words
 from ui.rate_limit import RateLimit
 from ui.refusal import refuse
-from ui.uploads import Uploads
+from ui.uploads import Uploads, forget_closed_visits
 from ui.visit import VisitCookie
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SWEEP_EVERY = 60 * 60  # seconds
+LOOK_EVERY = 60  # seconds
 FAILED = (
     "Something went wrong that should not have. Reload the page and try again. If it goes on, tell the person "
     "who runs it."
@@ -68,7 +69,9 @@ async def _sweep_often() -> None:
         await asyncio.to_thread(sweep)
         await asyncio.to_thread(forget_gone)
         visitor.packs.forget()
-        await asyncio.sleep(SWEEP_EVERY)
+        for _ in range(SWEEP_EVERY // LOOK_EVERY):
+            await asyncio.sleep(LOOK_EVERY)
+            forget_closed_visits()
 
 
 def on_error(_fault: Exception) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING
 
 from starlette.formparsers import MultiPartParser
@@ -37,6 +38,20 @@ def too_much(held: Mapping[str, Collection[int]], visit: str, coming: int) -> st
 def _held() -> dict[str, list[int]]:
     files = getattr(Runtime.instance().uploaded_file_mgr, "file_storage", {})
     return {visit: [len(file.data) for file in [*of.values()]] for visit, of in [*files.items()]}
+
+
+def forget_closed_visits() -> int:
+    """Lets go of visits whose page was closed some minutes ago, with their words and files; how many.
+
+    Streamlit means to, but looks only when the next page is closed. Its storage has no public way to ask for it.
+    """
+    manager = getattr(Runtime.instance(), "_session_mgr", None)
+    cache = getattr(getattr(manager, "_session_storage", None), "_cache", None)
+    expire = getattr(cache, "expire", None)
+    gone = len(expire() or ()) if expire is not None else 0
+    if gone:
+        gc.collect()  # a visit's parts refer to one another; its files go when it is collected
+    return gone
 
 
 class Uploads:
