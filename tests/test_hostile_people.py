@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import random
+import re
 import struct
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from corpus.errors import ChapterAndVerseError, FetchError, OwnDocumentError, PackError, UsageError
+from corpus.errors import FetchError, OwnDocumentError, PackError, UsageError
 from corpus.settings import read_settings
 from eval.hostile import at_the_engine
 from eval.hostile_questions import ASKED, KINDS, hostile_questions
@@ -23,6 +24,7 @@ from retrieval.letter.check import check_letter
 from retrieval.letter.file import MAX_BYTES, read_letter
 from retrieval.own.files import accept, safe_name, write_private
 from retrieval.pack.pack import from_json
+from tests.conftest import ROOT
 from tests.own_support import word_file
 from ui.ask.answer import answer_html, error_summary
 
@@ -278,6 +280,12 @@ def test_no_other_host_is_fetched_from_and_no_redirect_leads_to_one(address: str
     assert led.startswith("https://www.gov.uk/")
 
 
-def test_every_error_of_ours_is_a_sentence() -> None:
-    for fault in (OwnDocumentError, PackError, UsageError, FetchError):
-        assert issubclass(fault, ChapterAndVerseError)
+def test_the_tests_that_the_threat_model_names_are_there() -> None:
+    words = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+    file, named = "", []
+    for found in re.finditer(r"`(test_\w+\.py)?(?:::(test_\w+))?`", words):
+        file = found[1] or file
+        named.append((file, found[2] or ""))
+    assert len(named) > 25
+    for file, name in named:
+        assert f"def {name}" in (ROOT / "tests" / file).read_text(encoding="utf-8"), (file, name)

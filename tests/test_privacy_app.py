@@ -166,7 +166,8 @@ def test_every_page_is_used_and_nothing_leaves_or_stays(page: Page, app: Guarded
     ours = _files_with(ROOT, app.begun, without=(".git", ".pytest_cache", ".venv", ".mypy_cache", ".ruff_cache"))
     assert ours == []
     allowed = (str(app.temporary), "/dev/null")
-    assert [path for path in app.lines(app.written) if not path.startswith(allowed)] == []
+    written = [path for path in app.lines(app.written) if not path.isdigit()]  # numbers are files that are open already
+    assert [path for path in written if not path.startswith(allowed)] == []
     aside = [path for path in app.lines(app.written) if path == str(app.temporary)]
     assert aside == [], "an upload was put aside in a file"
 
