@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import inspect
 import logging
 import threading
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -289,3 +291,29 @@ def test_what_fails_gets_our_headers_and_is_logged_without_its_words(
     assert "KeyError" in caplog.text
     assert "test_guards.py" in caplog.text
     assert SECRET not in caplog.text + printed.err + printed.out
+
+
+def test_a_visit_that_was_closed_is_let_go_of_with_its_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    session = SimpleNamespace(
+        shutdown=lambda: done.append("shut down"), session_state=SimpleNamespace(clear=lambda: done.append("cleared"))
+    )
+    expired = [[("a", SimpleNamespace(session=session))], []]
+    cache = SimpleNamespace(expire=lambda: expired.pop(0))
+    runtime = SimpleNamespace(_session_mgr=SimpleNamespace(_session_storage=SimpleNamespace(_cache=cache)))
+    monkeypatch.setattr(uploads.Runtime, "instance", lambda: runtime)
+    assert [uploads.forget_closed_visits() for _ in range(2)] == [1, 0]
+    assert done == ["shut down", "cleared"]
+
+
+def test_streamlit_keeps_closed_visits_where_we_look() -> None:
+    """Its storage is not part of its public interface: a new version may have it elsewhere."""
+    from streamlit.runtime.app_session import AppSession
+    from streamlit.runtime.memory_session_storage import MemorySessionStorage
+    from streamlit.runtime.runtime import Runtime
+    from streamlit.runtime.websocket_session_manager import WebsocketSessionManager
+
+    assert callable(MemorySessionStorage()._cache.expire)  # type: ignore[attr-defined]
+    assert callable(AppSession.shutdown)
+    assert "_session_storage" in inspect.getsource(WebsocketSessionManager.__init__)
+    assert "_session_mgr" in inspect.getsource(Runtime.__init__)
