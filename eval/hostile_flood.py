@@ -76,7 +76,10 @@ def flood(settings: Settings, count: int, log: Path, seconds: float = 60.0) -> l
             else:
                 attack = threading.Thread(target=requests, daemon=True)
             attack.start()
-            way.outcomes.update(_good_faith(way, address, attack))
+            try:
+                way.outcomes.update(_good_faith(way, address, attack))
+            except Exception as fault:  # nobody else can get in: that is a result too
+                way.failures.append(f"another visitor: {type(fault).__name__}")
             attack.join()
             stop.set()
             way.seconds = round(time.monotonic() - begun, 1)

@@ -38,6 +38,7 @@ class Visitor:
             subprotocols=[Subprotocol("streamlit")],
             additional_headers=dict(headers or {}),
             max_size=None,
+            open_timeout=seconds,
             proxy=None,
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import logging
 import threading
@@ -152,6 +153,29 @@ def test_beyond_the_rate_a_page_says_when_to_come_again() -> None:
         pass
     unlimited = client(Middleware(RateLimit, rate=0, proxies=0))
     assert {unlimited.get("/").status_code for _ in range(50)} == {200}
+
+
+def test_messages_beyond_the_rate_wait_and_are_not_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waits.append(seconds)
+        now[0] += seconds
+
+    async def messages() -> dict[str, Any]:
+        return {"type": "websocket.receive", "bytes": b"x"}
+
+    now = [0.0]
+    limited = RateLimit(_address, rate=60, proxies=0)  # type: ignore[arg-type]
+    limited._messages = Buckets(60, clock=lambda: now[0])
+    monkeypatch.setattr(rate_limit.asyncio, "sleep", sleep)
+
+    async def read() -> list[Any]:
+        receive = limited._slowly("192.0.2.1", messages)
+        return [await receive() for _ in range(63)]
+
+    assert len(asyncio.run(read())) == 63
+    assert waits == pytest.approx([1.0] * 3)
 
 
 def _scope(*forwarded: str, peer: str = "203.0.113.9") -> dict[str, Any]:

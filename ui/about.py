@@ -58,8 +58,8 @@ def _privacy() -> Html:
                 "This program keeps no log of questions, and nor does it keep what it could not answer. If the page is "
                 "on the internet, the person who runs it can still see the addresses that are opened, and your "
                 "question is in the address. Ask them if you want to be sure.",
-                "A letter that you check, and a pack that you open, stay in the memory of that computer. They are "
-                "gone some minutes after you close the page.",
+                "A letter that you check, and a pack that you open, stay in the memory of that computer. The "
+                "program lets go of them some minutes after you close the page.",
                 "A document that you add under “Your documents” lies in a private folder on that computer. It goes "
                 "when you remove it, when the program stops, or a day after you last used it, unless you chose to "
                 "keep it for good.",

@@ -1,10 +1,13 @@
 """How many requests one address may send: beyond that, a page that says so, with HTTP 429 and Retry-After.
 
+A press of a button is a message through a websocket: beyond the rate these wait for their turn.
+
 Files that never change (/static/) are not counted: a browser asks for them once.
 """
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 from typing import TYPE_CHECKING
 
@@ -14,7 +17,7 @@ from ui.limits import limits
 from ui.refusal import refuse
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ADDRESS = "cv-address"  # the header in which the pages find the visitor's address; never the visitor's own word
 _HEADING = "Too many requests"
@@ -58,6 +61,7 @@ class RateLimit:
         self._app = app
         self._proxies = limits().proxies if proxies is None else proxies
         self._buckets = Buckets(limits().rate if rate is None else rate)
+        self._messages = Buckets(limits().rate if rate is None else rate)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes on what is within the limit."""
@@ -71,4 +75,17 @@ class RateLimit:
             return
         name = ADDRESS.encode()
         headers = [header for header in scope["headers"] if header[0] != name]
-        await self._app({**scope, "headers": [*headers, (name, address.encode())]}, receive, send)
+        told = {**scope, "headers": [*headers, (name, address.encode())]}
+        await self._app(told, self._slowly(address, receive) if scope["type"] == "websocket" else receive, send)
+
+    def _slowly(self, address: str, receive: Receive) -> Receive:
+        """What comes through a websocket: beyond the rate it waits, so that nothing is lost and nobody else waits."""
+
+        async def received() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive":
+                while wait := self._messages.take(address):
+                    await asyncio.sleep(wait)
+            return message
+
+        return received
