@@ -236,3 +236,15 @@ def test_every_response_has_the_headers(page: Page, app: Guarded) -> None:
     other.wait_for_timeout(500)
     assert all(".cv-header" not in frame.content() and "root" not in frame.content() for frame in other.frames[1:])
     other.close()
+
+
+def test_no_file_is_taken_without_a_visit_or_its_token(page: Page, app: Guarded) -> None:
+    _open(page, app, "about")
+    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "_streamlit_xsrf")
+    address = f"{app.served.address}_stcore/upload_file/another-visit/file"
+    file = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"words"}
+    assert page.request.put(address, multipart={"file": file}).status == 403
+    assert page.request.put(address, multipart={"file": file}, headers={"X-Xsrftoken": token}).status == 400
+    assert page.request.delete(address).status == 403
+    large = {**file, "buffer": b"x" * (21 * 1024 * 1024)}
+    assert page.request.put(address, multipart={"file": large}, headers={"X-Xsrftoken": token}).status in (400, 413)
