@@ -175,7 +175,8 @@ def test_messages_beyond_the_rate_wait_and_are_not_lost(monkeypatch: pytest.Monk
         return [await receive() for _ in range(63)]
 
     assert len(asyncio.run(read())) == 63
-    assert waits == pytest.approx([1.0] * 43)
+    assert [wait for wait in waits if wait > 0.5] == pytest.approx([1.0] * 43, abs=0.1)
+    assert len(waits) == 63 + 43  # after each message that was there already, others have their turn
 
 
 def _scope(*forwarded: str, peer: str = "203.0.113.9") -> dict[str, Any]:
