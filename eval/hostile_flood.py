@@ -98,7 +98,7 @@ def _good_faith(way: Way, address: str, attack: threading.Thread) -> dict[str, A
             question, begun = ASKED[len(times) % len(ASKED)], time.monotonic()
             shown = visitor.open(f"q={question.replace(' ', '+')}".replace("'", "%27"))
             times.append(time.monotonic() - begun)
-            answered += shown.ended and 'id="answer"' in shown.html and "cv-error" not in shown.html
+            answered += shown.ended and 'id="answer"' in shown.html and 'class="cv-error"' not in shown.html
             way.mixed_up += question.replace("'", "&#x27;") not in shown.html
             attack.join(3)
     way.ms = times_of(times)
