@@ -106,7 +106,7 @@ def at_the_command_line(settings: Settings, count: int, each: int = 2, seed: int
         if [answer["id"] for answer in answers] != list(range(count)):
             way.failures.append(f"{len(answers)} answers to {count} questions")
         for answer, question in zip(answers, asked, strict=False):
-            way.mixed_up += answer["question"] not in (question, question[:_LONGEST])
+            way.mixed_up += answer["question"] not in (given := json.loads(json.dumps(question)), given[:_LONGEST])
         way.tried += count
         for broken in (b"\xff\xfe\x00", b'{"id": 1}', b"[" * 5000, b'{"id": 1, "question": ' + b"[" * 90_000, b"\0"):
             batch.write_bytes(broken)
