@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 from corpus.errors import ChapterAndVerseError
+
+_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # what JSON lets stand as it is
 
 
 class Parser(argparse.ArgumentParser):
@@ -22,8 +25,9 @@ class Parser(argparse.ArgumentParser):
 
 
 def print_json(value: Any) -> None:
-    """One JSON document, one line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    """One JSON document, one line, whatever counts line ends; nothing in it moves a terminal's cursor."""
+    written = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
+    sys.stdout.write(written + "\n")
     sys.stdout.flush()
 
 

@@ -17,6 +17,7 @@
     │   ├── StoreVersionError     an older version of the program wrote it
     │   ├── ModelMismatchError    the store was built with another embedding model
     │   └── PageError             the file of a document is missing or damaged: its page cannot be shown
+    ├── BusyError                 more is asked for than this server answers just now
     ├── ScorecardError            the file of measured figures is missing or damaged
     └── ModelError                the embedding model is missing or is not the one that was pinned
 
@@ -98,6 +99,10 @@ class PageError(StoreError):
 
 class ModelError(ChapterAndVerseError):
     """The embedding model is missing, or is not the one that was pinned."""
+
+
+class BusyError(ChapterAndVerseError):
+    """More is asked for, by one visitor or by all, than this server answers just now."""
 
 
 class ScorecardError(ChapterAndVerseError):

@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         "store",
         description="whether people may add documents of their own: for their visit, also for good, or not at all",
     )
+    hosts: str = Field("", max_length=2000, description="names under which others open the pages, parted by commas")
+    proxies: int = Field(0, ge=0, le=10, description="how many proxies of yours add an address to X-Forwarded-For")
+    rate: int | None = Field(None, ge=0, description="requests a minute of one address; 0 is no limit")
+    questions: int | None = Field(None, ge=0, description="questions a minute of one address; 0 is no limit")
+    at_once: int = Field(4, ge=1, le=64, description="questions that are answered at the same time")
     contact: str = Field("", max_length=200, description="who runs this: added to the User-Agent when fetching")
 
     @classmethod

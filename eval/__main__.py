@@ -72,6 +72,10 @@ def _parser() -> Parser:
     pooled.add_argument("--depth", type=int, default=20, metavar="N", help="of each system")
     walking = add("walks", "three people's ways through the app in Chromium, with pictures")
     walking.add_argument("--out", type=Path, required=True, metavar="DIR", help="for the pictures; DIR.md is the page")
+    attacking = add("hostile", "thousands of hostile questions at the engine, the command line and the running app")
+    attacking.add_argument("--count", type=_positive, default=2000, metavar="N", help="at the engine (default: 2000)")
+    attacking.add_argument("--no-browser", action="store_true", help="leave Chromium out")
+    attacking.add_argument("--flood", type=int, default=10_000, metavar="N", help="in a minute (default: 10000)")
     picturing = add("pictures", "a picture of every page, on a desktop and on a phone")
     picturing.add_argument("--out", type=Path, required=True, metavar="DIR")
     training = add("train", "train the adapter for questions")
@@ -202,6 +206,15 @@ def _threads(arguments: argparse.Namespace, settings: Settings) -> int:
     return _show(arguments, threads(Engine(settings), arguments.name), threads_text)
 
 
+def _hostile(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.hostile import hostile
+    from eval.hostile_report import hostile_text
+
+    found = hostile(settings, arguments.count, browser=not arguments.no_browser, floods=arguments.flood)
+    _show(arguments, found, hostile_text)
+    return 0 if found["kept"] else 1
+
+
 def _train(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.train import train, train_text
 
@@ -215,6 +228,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "answers": _answers,
     "calibrate": _calibrate,
     "compare": _compare,
+    "hostile": _hostile,
     "obliqa": _obliqa,
     "obliqa-mp": _obliqa,
     "pictures": _pictures,

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,19 +39,28 @@ def served(store: Path, log: Path | None = None) -> Iterator[str]:
 
     Raises BrowserError where it does not start.
     """
+    with served_process(store, log) as (address, _):
+        yield address
+
+
+@contextmanager
+def served_process(
+    store: Path, log: Path | None = None, environment: Mapping[str, str] | None = None
+) -> Iterator[tuple[str, int]]:
+    """The app's address and the number of its process; `log` takes what it prints. Raises BrowserError."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with open(log or os.devnull, "wb") as output:  # noqa: PTH123 (the null device has no Path of its own)
+    with (log or Path(os.devnull)).open("wb") as output:
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=os.environ | {"CV_STORE": str(store.resolve()), "HF_HUB_OFFLINE": "1"},
+            env=os.environ | {"CV_STORE": str(store.resolve()), "HF_HUB_OFFLINE": "1"} | dict(environment or {}),
             stdout=output,
-            stderr=subprocess.STDOUT,
+            stderr=output,
         )
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health", process)
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}/", process.pid
     finally:
         process.terminate()
         try:

@@ -134,7 +134,7 @@ def _ask(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _lines(name: str) -> list[str]:
     try:
-        return (sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")).splitlines()
+        return (sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8-sig")).split("\n")
     except (OSError, UnicodeDecodeError):
         raise UsageError(
             f"{name} cannot be read: name a file of questions in JSON Lines, or - for standard input."
@@ -148,7 +148,7 @@ def _questions(name: str) -> Iterator[tuple[Any, str]]:
         try:
             fields = json.loads(line)
             yield fields["id"], str(fields["question"])
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise UsageError(
                 f'Line {number} of {name} is not of the form {{"id": ..., "question": ...}}: correct it.'
             ) from None

@@ -12,7 +12,8 @@ _TAG = re.compile(r"<[^<>]{0,300}>")
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"[a-z0-9£']+(?:[-’][a-z0-9]+)*", re.IGNORECASE)
 # Categories that carry no meaning to a reader but may hide text: control, format, surrogate, private, unassigned.
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Mn", "Me"})  # marks that make no letter with the one before them
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters and symbols that show nothing
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,11 @@ class Refusal:
 def clean(typed: str) -> str:
     """Markup, control and invisible characters taken out, compatibility forms folded, white space folded."""
     text = unicodedata.normalize("NFKC", typed)
-    text = "".join(" " if c in "\t\r\n" else c for c in text if c in "\t\r\n" or unicodedata.category(c) not in _HIDDEN)
+    text = "".join(
+        " " if c in "\t\r\n" else c
+        for c in text
+        if c in "\t\r\n" or (unicodedata.category(c) not in _HIDDEN and c not in _BLANK)
+    )
     return _SPACE.sub(" ", _TAG.sub(" ", text)).strip()
 
 

@@ -59,8 +59,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def remembered(store: Path, config: pytest.Config, name: str) -> Iterator[None]:
     """Lets a store begin with the vectors that the last run of the tests made, and keeps those of this run.
 
-    Vectors are known by model and text, so a text or model that changed is embedded again. Where the tests run in several
-    processes, the others wait for the one that makes them.
+    Vectors are known by model and text, so a text or model that changed is embedded again. Where the tests run in
+    several processes, the others wait for the one that makes them.
     """
     store.mkdir(parents=True, exist_ok=True)
     held = store / "embeddings.sqlite"

@@ -54,20 +54,29 @@ def _privacy() -> Html:
         "privacy",
         items(
             (
-                "Your question stays on the computer that runs this page. It is not sent to any other company.",
-                "We keep no log of questions, unless the person who runs this page has turned one on.",
+                "Your question stays on the computer that runs this page. This program sends it to nobody.",
+                "This program keeps no log of questions, and nor does it keep what it could not answer. If the page is "
+                "on the internet, the person who runs it can still see the addresses that are opened, and your "
+                "question is in the address. Ask them if you want to be sure.",
+                "A letter that you check, and a pack that you open, stay in the memory of that computer. The "
+                "program lets go of them some minutes after you close the page.",
+                "A document that you add under “Your documents” lies in a private folder on that computer. It goes "
+                "when you remove it, when the program stops, or a day after you last used it, unless you chose to "
+                "keep it for good.",
                 "There are no adverts, and nothing that counts or follows you.",
                 "The page loads nothing from other websites.",
-                "Two cookies hold random numbers until you close your browser: one keeps your meeting pack yours, the "
-                "other, set only if you open the page “Your documents”, keeps the documents that you add yours. Your "
-                "notes stay in the memory of the computer that runs this page, for 12 hours at most.",
+                "Three cookies hold random numbers until you close your browser. One keeps your meeting pack yours. "
+                "One stops other websites from sending files in your name. One, set only if you open the page “Your "
+                "documents”, keeps the documents that you add yours. The notes of your pack stay in the memory of the "
+                "computer that runs this page, for 12 hours at most after you last changed it.",
                 "When you open an official page, that website is not told what you asked.",
             )
         ),
         el(
             "p",
             "Your question is part of the address of the page, so that you can save it or send it. This means that it "
-            "stays in the history of your browser. If other people use your phone or computer, use a private window.",
+            "stays in the history of your browser, and that whoever you send the address to can read it. If other "
+            "people use your phone or computer, use a private window.",
         ),
     )
 

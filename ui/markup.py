@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from html import escape
 
-_VOID = frozenset({"br", "hr", "img", "input"})
+_VOID = frozenset({"br", "hr", "img", "input", "meta"})
 _SAFE_ADDRESS = ("https://", "http://", "tel:", "#", "./")
 
 

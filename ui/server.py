@@ -25,8 +25,13 @@ from ui import visitor
 from ui.ask.answer import error_summary
 from ui.first_page import FirstPage
 from ui.frame import FOLDER, show
+from ui.hosts import OwnHost
 from ui.loader import current_loader
 from ui.pack import routes as pack_routes
+from ui.quiet_log import log_without_words, without_words
+from ui.rate_limit import RateLimit
+from ui.refusal import refuse
+from ui.uploads import Uploads, forget_closed_visits
 from ui.visit import VisitCookie
 
 if TYPE_CHECKING:
@@ -34,12 +39,18 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SWEEP_EVERY = 60 * 60  # seconds
+LOOK_EVERY = 60  # seconds
+FAILED = (
+    "Something went wrong that should not have. Reload the page and try again. If it goes on, tell the person "
+    "who runs it."
+)
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[dict[str, Any]]:
     """Begins to open the engine; a wrong setting is said on the terminal and on the page, and stops nothing."""
+    log_without_words()
     try:
         current_loader()
     except ChapterAndVerseError as fault:
@@ -57,17 +68,15 @@ async def _sweep_often() -> None:
     while True:
         await asyncio.to_thread(sweep)
         await asyncio.to_thread(forget_gone)
-        await asyncio.sleep(SWEEP_EVERY)
+        visitor.packs.forget()
+        for _ in range(SWEEP_EVERY // LOOK_EVERY):
+            await asyncio.sleep(LOOK_EVERY)
+            forget_closed_visits()
 
 
 def on_error(_fault: Exception) -> bool:
-    """Shows one sentence where a page failed. Its traceback is written by Streamlit on the terminal alone."""
-    show(
-        error_summary(
-            "Something went wrong that should not have. Reload the page and try again. If it goes on, tell the person "
-            "who runs it."
-        )
-    )
+    """Shows one sentence where a page failed. Streamlit writes on the terminal where, and not what it says."""
+    show(error_summary(FAILED))
     return True
 
 
@@ -106,17 +115,29 @@ class Headers:
             (b"referrer-policy", b"no-referrer"),
             (b"x-content-type-options", b"nosniff"),
             (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+            (b"x-frame-options", b"DENY"),
+            (b"cross-origin-opener-policy", b"same-origin"),
+            (b"cross-origin-resource-policy", b"same-origin"),
         ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Passes everything on."""
+        """Passes everything on. What fails is answered here: Starlette's own answer would have no headers."""
+        begun = False
 
         async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            nonlocal begun
+            if message["type"] in ("http.response.start", "websocket.http.response.start"):
+                begun = True
                 message["headers"] = [*message.get("headers", ()), *self._headers]
             await send(message)
 
-        await self._app(scope, receive, with_headers)
+        try:
+            await self._app(scope, receive, with_headers)
+        except Exception as fault:
+            if scope["type"] != "http" or begun:
+                raise
+            sys.stderr.write(f"A request failed: {without_words(fault)}\n")
+            await refuse(scope, receive, with_headers, 500, "There is a problem", FAILED)
 
 
 async def _script(_request: Request) -> Response:
@@ -130,5 +151,6 @@ def routes() -> Sequence[Route]:
 
 
 def middleware() -> Sequence[Middleware]:
-    """What every request goes through."""
-    return [Middleware(Headers), Middleware(visitor.Numbered), Middleware(VisitCookie), Middleware(FirstPage)]
+    """What every request goes through, outermost first."""
+    guards = [Middleware(Headers), Middleware(OwnHost), Middleware(RateLimit), Middleware(Uploads)]
+    return [*guards, Middleware(visitor.Numbered), Middleware(VisitCookie), Middleware(FirstPage)]

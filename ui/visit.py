@@ -12,6 +12,7 @@ from corpus.settings import Settings
 from retrieval.own.documents import OwnDocuments
 from retrieval.own.folder import visit_folder
 from ui.cookie import new_cookie, sent_cookie
+from ui.limits import limits
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
 PATH = "own"
 _COOKIE = "cv_visit"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def alone() -> bool:
     """Whether only this computer can open the pages."""
-    return st.get_option("server.address") in _LOOPBACK
+    return limits().alone
 
 
 def secret() -> str | None:

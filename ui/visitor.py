@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COOKIE = "cv-browser"
 _NUMBER = re.compile(r"[0-9a-f]{32}")
 MOST_PACKS = 500  # held at a time; the ones not used for longest give way
-IDLE = 12 * 3600.0  # seconds after which an unused pack is forgotten
+IDLE = 11 * 3600.0  # seconds after which an unused pack is forgotten, within the hour: 12 hours at most
 
 
 class Packs:
@@ -52,6 +52,11 @@ class Packs:
             self._held.move_to_end(browser)
             self._forget()
             return pack
+
+    def forget(self) -> None:
+        """Forgets the packs that nobody used for long: the server asks for it each hour."""
+        with self._lock:
+            self._forget()
 
     def _forget(self) -> None:
         while self._held:

@@ -22,6 +22,7 @@ from corpus.store import DocumentRecord, StoreLayout, open_index
 from retrieval.answer import Quote
 from retrieval.engine import Engine
 from retrieval.own.files import MOST, OwnFile, accept, write_private
+from retrieval.own.folder import require_room
 from retrieval.own.ingest import Progress, run_ingest
 
 SHOWN = 3  # quotations of own documents beside an answer
@@ -85,11 +86,10 @@ class OwnDocuments:
             accepted.append(accept(name, data, [*taken, *(file.name for file in accepted)]))
         if len(taken) + len(accepted) > MOST:
             raise OwnDocumentError(f"You can add {MOST} documents at most: remove one that you need no more.")
+        require_room(self.folder)
         with reading():
             _ADDED.add(self.folder)
-            for folder in (self.folder, self._files, self._layout.root):
-                folder.mkdir(mode=0o700, exist_ok=True)
-            written = [write_private(self._files, file) for file in accepted]
+            written = self._written(accepted)
             try:
                 added(self._index(progress), [path.name for path in written])
             except BaseException:
@@ -98,6 +98,21 @@ class OwnDocuments:
                 self._tidy()
                 raise
             self._settle()
+
+    def _written(self, accepted: Sequence[OwnFile]) -> list[Path]:
+        written: list[Path] = []
+        try:
+            for folder in (self.folder, self._files, self._layout.root):
+                folder.mkdir(mode=0o700, exist_ok=True)
+            for file in accepted:
+                written.append(write_private(self._files, file))
+        except OSError as fault:
+            for path in written:
+                path.unlink(missing_ok=True)
+            raise OwnDocumentError(
+                f"The document could not be stored ({fault.strerror or fault}): try again later, or shorten its name."
+            ) from fault
+        return written
 
     def documents(self) -> list[OwnDocument]:
         """The documents, by title. One whose file is gone is not there any more."""

@@ -20,6 +20,7 @@ LARGEST_MB = 20
 LARGEST = LARGEST_MB * 1024 * 1024  # bytes
 MOST = 20  # documents at once
 _LONGEST_NAME = 80
+_LONGEST_BYTES = 200  # of a name: with an ending and a number it still fits into the 255 that file systems allow
 _KINDS = "a PDF, Word (.docx), web page (.html), text (.txt) or Markdown (.md) file"
 _HEAD = 4096
 _TAG = re.compile(rb"<(?:!doctype|html|head|body|main|article|section|div|p|h[1-6]|ul|ol|table)\b", re.IGNORECASE)
@@ -58,7 +59,8 @@ def safe_name(name: str) -> str:
     if suffix not in SUFFIXES:
         raise OwnDocumentError(f"{_shown(last)} is of a kind that cannot be read here: add {_KINDS}.")
     kept = "".join(c if c.isalnum() or c in " ()_-" else " " for c in stem)
-    stem = " ".join(kept.split())[:_LONGEST_NAME].strip(" -_") or "Document"
+    short = " ".join(kept.split())[:_LONGEST_NAME].encode()[:_LONGEST_BYTES].decode(errors="ignore")
+    stem = short.strip(" -_") or "Document"
     return f"{stem} document{suffix}" if _RESERVED.match(stem) else f"{stem}{suffix}"
 
 

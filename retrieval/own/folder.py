@@ -15,6 +15,8 @@ from corpus.errors import OwnDocumentError
 
 LONGEST = 24 * 60 * 60  # seconds that a folder is kept after it was last used
 _PREFIX = "visit-"
+MOST_VISITS = 200  # folders at a time
+_SPARE = 2 * 1024**3  # bytes that stay free on the disk
 
 
 def own_root() -> Path:
@@ -37,6 +39,14 @@ def own_root() -> Path:
 def visit_folder(secret: str) -> Path:
     """The folder of a visit, which need not exist. Its name does not tell the secret that leads to it."""
     return own_root() / f"{_PREFIX}{hashlib.sha256(secret.encode()).hexdigest()[:40]}"
+
+
+def require_room(folder: Path) -> None:
+    """Raises OwnDocumentError where there are too many visits, or the disk is nearly full: other people need it too."""
+    full = shutil.disk_usage(folder.parent).free < _SPARE
+    new = folder.name.startswith(_PREFIX) and not folder.exists()
+    if full or (new and sum(1 for _ in _visits()) >= MOST_VISITS):
+        raise OwnDocumentError("There is no room for more documents on this computer just now: try again tomorrow.")
 
 
 def sweep(longest: float = LONGEST) -> int:

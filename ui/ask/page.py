@@ -24,6 +24,7 @@ from ui.own.answer import own_line
 from ui.own.search import own_count, with_own
 from ui.pack.button import pack_line
 from ui.training.list import TrainingList
+from ui.turn import turn
 from ui.wording import day_or_month, status
 
 DANGER = "If someone is in danger now, please get help first."
@@ -61,7 +62,8 @@ def _get_help(request: Request, question: str) -> None:
 
 def _answer(loader: Loader, request: Request, question: str) -> Answer | None:
     try:
-        return _asked(loader.engine(), question, request)
+        with turn():
+            return _asked(loader.engine(), question, request)
     except ChapterAndVerseError:
         return None  # the help that is shown stands for itself
 
@@ -118,7 +120,8 @@ def _outcome(loader: Loader, request: Request) -> tuple[Html, str]:
         engine = loader.engine()
         if question is None:
             return join([]), ""
-        answer = with_own(_asked(engine, question, request), request)
+        with turn():
+            answer = with_own(_asked(engine, question, request), request)
         records = engine.index.documents.values()
         titles = sorted({record.title for record in records if record.source in request.sources})
         shown = answer_html(answer, visitor.held().keys, _on_screen(answer, request))

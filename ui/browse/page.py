@@ -23,6 +23,7 @@ from ui.browse.list import documents
 from ui.browse.paragraph import paragraph
 from ui.empty_store import empty_store
 from ui.markup import Html, el, join, link
+from ui.turn import turn
 
 LABEL = "Go to a paragraph"
 
@@ -50,7 +51,8 @@ def _read(index: Index, view: View) -> None:
         frame.show(join([el("h1", "Browse the documents"), el("p", lead, class_="cv-lead")]))
         _form()
     try:
-        shown, heading = _view(index, view)
+        with turn():
+            shown, heading = _view(index, view)
     except ChapterAndVerseError as fault:
         heading = "There is a problem"
         shown = join(

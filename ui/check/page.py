@@ -18,6 +18,7 @@ from ui.ask.answer import error_summary
 from ui.check.claim import claim_section
 from ui.empty_store import empty_store
 from ui.markup import Html, details, el, items, join, link
+from ui.turn import turn
 from ui.wording import plural
 
 MAX_SHARED = 300  # characters of a sentence that may stand in an address
@@ -113,7 +114,8 @@ def _outcome(words: str | None) -> tuple[Html, str]:
     """The result, or what kept us from it, and its heading."""
     try:
         text = _given(words)
-        checked = check_letter(open_index(read_settings().store), text)
+        with turn():
+            checked = check_letter(open_index(read_settings().store), text)
         return _result(checked, text), _heading(checked)
     except EmptyStoreError as fault:
         return empty_store(str(fault), None), "Nothing is indexed yet"

@@ -19,6 +19,7 @@ from ui.official.request import PATH, PageRequest, read_page_request
 from ui.official.section import section
 from ui.quotation import official
 from ui.quoted_words import quoted_words
+from ui.turn import turn
 from ui.wording import edition, heading_citation, pages, status
 
 UNCERTAIN = (
@@ -84,7 +85,8 @@ def _pages(index: Index, quote: Quote, wanted: PageRequest) -> Html:
 
 def _sheets(index: Index, quote: Quote, wanted: PageRequest) -> Html:
     try:
-        view = page_view(index, quote, wanted.pdf_page, wanted.zoom)
+        with turn():
+            view = page_view(index, quote, wanted.pdf_page, wanted.zoom)
     except UnknownReferenceError as fault:
         return join([error_summary(str(fault)), el("p", link(wanted.at(None).address, "Go to the quoted words"))])
     except PageError as fault:

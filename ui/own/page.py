@@ -17,6 +17,7 @@ from retrieval.own.store import drop, keep, kept, why_not_for_good
 from ui import frame
 from ui.ask.answer import error_summary
 from ui.markup import Html, el, items, join, rows
+from ui.turn import spend
 from ui.visit import PATH, alone, own_documents
 from ui.wording import plural, status
 
@@ -96,6 +97,7 @@ def _form(documents: OwnDocuments, settings: Settings, reason: str | None) -> No
     if not chosen:
         frame.show(error_summary("Choose a file first, then press Add."))
         return
+    spend(len(chosen))
     files = [(file.name, file.getvalue()) for file in chosen]
     add = partial(keep, settings=settings) if how == _FOR_GOOD else documents.add
     if _done(f"Reading {plural(len(files), 'document')}", partial(add, files)):

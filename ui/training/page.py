@@ -13,6 +13,7 @@ from ui.loader import current_loader
 from ui.markup import Html, el, items, join, link
 from ui.training.list import PATH, TrainingList, go, read_list, read_position
 from ui.training.view import hides, on_paper, said, stage
+from ui.turn import turn
 
 _HELD = "training-steps"  # (what was asked for, its steps) of this visit, so that a step does not search again
 
@@ -108,7 +109,9 @@ def _steps(listed: TrainingList) -> list[Step]:
     held = st.session_state.get(_HELD)
     if held is None or held[0] != wanted:
         filters = listed.filters
-        found = steps(engine, listed.questions, listed.read_places(), as_at=filters.day, sources=filters.sources)
+        places = listed.read_places()
+        with turn(len(listed.questions) + len(places)):
+            found = steps(engine, listed.questions, places, as_at=filters.day, sources=filters.sources)
         held = st.session_state[_HELD] = (wanted, found)
     kept: list[Step] = held[1]
     return kept
