@@ -30,6 +30,10 @@ class Settings(BaseSettings):
         "all-MiniLM-L6-v2",
         description="embedding model: the packaged one, or any sentence-transformers name or folder",
     )
+    encoder: Literal["onnx", "torch"] = Field(
+        "onnx",
+        description="what encodes questions: ONNX Runtime, which starts fast, or sentence-transformers, the reference",
+    )
     threads: int = Field(1, ge=1, le=64, description="processor threads that encode a question")
     results: int = Field(5, ge=1, le=20, description="how many passages an answer shows")
     max_question: int = Field(1000, ge=50, le=10000, description="longest question, in characters")

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from corpus.embedding import load_question_embedding, question_identity
+from corpus.embedding import load_question_encoder, question_identity
 from corpus.errors import UnknownReferenceError
 from corpus.own import LOCAL_STATUS, is_local
 from corpus.settings import Settings, read_settings
@@ -26,7 +26,7 @@ from retrieval.question import Question, Refusal, read_question
 from retrieval.quoting import nearest, quote
 from retrieval.rank import Ranked, rank, scored, shortlist
 from retrieval.scope import Scope, scope_of
-from retrieval.search import Candidate, Encoded, HybridRetriever, encode
+from retrieval.search import Candidate, Encoded, HybridSearch, encode
 from retrieval.sentences import rarity
 from retrieval.summaries import FoundSummary, SummarySearch, alone, beside, lifts
 from retrieval.weights import WEIGHTS, Weights
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from llama_index.core.embeddings import BaseEmbedding
+    from corpus.encoder import TextEncoder
 
 NEAREST = 3
 OWN = 3  # quotations of users' own documents
@@ -110,13 +110,13 @@ class Engine:
             return self._index
 
     @property
-    def embedding(self) -> BaseEmbedding:
+    def embedding(self) -> TextEncoder:
         """The model for questions, loaded on first use."""
-        return load_question_embedding(self.settings.model, self.settings.threads)
+        return load_question_encoder(self.settings.model, self.settings.threads, self.settings.encoder)
 
     def warm_up(self) -> None:
         """Loads everything that the first question would otherwise wait for."""
-        HybridRetriever(self.index, self.embedding).search(self._encode("Can the school fine me?")[0])
+        HybridSearch(self.index).search(self._encode("Can the school fine me?")[0])
 
     def _encode(self, text: str) -> list[Encoded]:
         with _ENCODING:
@@ -236,7 +236,7 @@ class Engine:
 
     def _own(self, index: Index, asked: Question, keys: Sequence[str] | None, limit: int) -> tuple[Quote, ...]:
         (whole, *_) = self._encode(asked.text)
-        retriever = HybridRetriever(index, self.embedding, keys, self.weights)
+        retriever = HybridSearch(index, keys, self.weights)
         ranked = self._rank(index, [(whole, shortlist(retriever.search(whole)))])
         alike = [one for one in ranked if max([one.candidate.cosine, *one.candidate.sentences]) >= OWN_ALIKE]
         quotes = self._quotes(index, asked, alike, limit)
@@ -256,7 +256,7 @@ class Engine:
             whole, *parts = self._encode(asked.text)
         with timings.step("search"):
             ours = self._summaries(index).search([whole.vector])
-            retriever = HybridRetriever(index, self.embedding, keys, self.weights)
+            retriever = HybridSearch(index, keys, self.weights)
             found = [(whole, shortlist(retriever.search(whole, lifts(ours))))]
             if not retriever.in_their_words(whole.text):
                 found += [(part, shortlist(retriever.search(part))) for part in parts]
