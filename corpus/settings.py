@@ -41,6 +41,10 @@ class Settings(BaseSettings):
         "store",
         description="whether people may add documents of their own: for their visit, also for good, or not at all",
     )
+    log: Literal["off", "json"] = Field(
+        "off", description="whether a line an answer is written on standard error: times, never a question"
+    )
+    metrics: Literal["off", "on"] = Field("off", description="whether counts for Prometheus stand at /cv/metrics")
     contact: str = Field("", max_length=200, description="who runs this: added to the User-Agent when fetching")
 
     @classmethod

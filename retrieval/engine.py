@@ -21,6 +21,8 @@ from retrieval.confidence import Signals, signals
 from retrieval.decline import Decline, decline
 from retrieval.editions import apart, searched_documents
 from retrieval.notices import notices
+from retrieval.operation.log import write_line
+from retrieval.operation.outcome import Outcome
 from retrieval.proposals import proposed
 from retrieval.question import Question, Refusal, read_question
 from retrieval.quoting import nearest, quote
@@ -138,8 +140,12 @@ class Engine:
         """
         begun = time.perf_counter()
         timings = Timings()
-        answer = self._answer(question, k or self.settings.results, as_at, sources, timings)
-        elapsed = (time.perf_counter() - begun) * 1000
+        try:
+            answer = self._answer(question, k or self.settings.results, as_at, sources, timings)
+        except Exception as fault:
+            self._watch("failed", type(fault).__name__, begun, timings)
+            raise
+        elapsed = self._watch(answer.status, answer.reason, begun, timings)
         return Answer(
             **{
                 **{name: getattr(answer, name) for name in Answer.__dataclass_fields__},
@@ -148,6 +154,18 @@ class Engine:
                 "timings_ms": timings.steps,
             }
         )
+
+    def _watch(self, status: str, reason: str | None, begun: float, timings: Timings) -> float:
+        """Writes down and counts what became of a question, where the settings say so; gives its milliseconds."""
+        ms = (time.perf_counter() - begun) * 1000
+        outcome = Outcome(status, reason, ms, timings.steps, self._index.pointer.generation)
+        if self.settings.log == "json":
+            write_line(outcome)
+        if self.settings.metrics == "on":
+            from retrieval.operation.metrics import metrics
+
+            metrics().count(outcome)
+        return ms
 
     def _answer(self, typed: str, k: int, as_at: date | None, sources: Sequence[str], timings: Timings) -> Answer:
         asked = read_question(typed, self.settings.max_question)
