@@ -64,17 +64,20 @@ def _smallest(index: Index, quick: bool) -> list[str]:
     return keys[:SMALLEST] if quick else keys
 
 
-def _indexing(settings: Settings, index: Index, keys: Sequence[str], folder: Path) -> tuple[Any, Any]:
-    """What both report of indexing the documents `keys`; the quick start's index stays in `folder`/kept."""
+def _indexing(settings: Settings, index: Index, keys: Sequence[str], folder: Path) -> tuple[Any, ...]:
+    """What both report of indexing the documents `keys`, seconds from start to end of the process.
+
+    The quick start's index stays in `folder`/kept.
+    """
     data = folder / "data"
     data.mkdir()
     for number, key in enumerate(keys):
         text = "\n".join(block.text for _, _, block in index.all_blocks(key))
         (data / f"{number}.txt").write_text(text, encoding="utf-8")
     store = str(settings.store.resolve())
-    _, ours = _run("eval.speed_process", "index", store, str(folder / "ours"), *keys)
-    _, theirs = _run("eval.quick_start", "index", str(data), str(folder / "kept"), str(packaged_folder()))
-    return ours, theirs
+    ours = _run("eval.speed_process", "index", store, str(folder / "ours"), *keys)
+    theirs = _run("eval.quick_start", "index", str(data), str(folder / "kept"), str(packaged_folder()))
+    return tuple(found | {"seconds": round(seconds, 1)} for seconds, found in (ours, theirs))
 
 
 def speed(

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +49,11 @@ def index(store: str, into: str, *keys: str) -> dict[str, Any]:
         documents.append(IndexedDocument(record, document, tuple(held.passages_of(record.key))))
     layout = StoreLayout(Path(into))
     layout.root.mkdir(parents=True, exist_ok=True)
-    begun = time.perf_counter()
     cache = EmbeddingCache(layout.embeddings_file, settings.model, os.cpu_count() or 1)
     pointer = write_generation(layout, documents, cache, quiet=True, ours=False).publish(
         question_identity(settings.model), ""
     )
-    seconds = time.perf_counter() - begun
-    return {"seconds": round(seconds, 2), "passages": pointer.passages, "texts": cache.embedded}
+    return {"passages": pointer.passages, "texts": cache.embedded}
 
 
 if __name__ == "__main__":
