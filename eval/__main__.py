@@ -44,9 +44,12 @@ def _parser() -> Parser:
     comparing.add_argument("--against", metavar="NAME", help="the system in A (default: the same)")
     speed = add("speed", "cold and warm times, and where they go")
     speed.add_argument("--runs", type=int, default=3, metavar="N", help="warm passes over the questions")
-    speed.add_argument("--quick", action="store_true", help="index only the three smallest documents for comparison")
+    speed.add_argument("--quick", action="store_true", help="everything once; index only the three smallest documents")
     speed.add_argument("--app", action="store_true", help="the app too, in Chromium: first answer, memory")
     graphing = add("encoder", "ONNX Runtime against sentence-transformers; --out draws the graph anew")
+    graphing.add_argument(
+        "--set", dest="names", action="append", metavar="NAME", help="forty, dev, test (default: all)"
+    )
     graphing.add_argument("--out", type=Path, metavar="FILE", help="where the graph goes")
     quotations = add("quotations", "every quotation against a second extractor")
     quotations.add_argument("--from", dest="folders", action="append", type=Path, required=True, metavar="DIR")
@@ -123,13 +126,13 @@ def _speed(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _encoder(arguments: argparse.Namespace, settings: Settings) -> int:
-    from eval.encoder_parity import encoder_parity, parity_text
+    from eval.encoder_parity import SETS, encoder_parity, parity_text
 
     if arguments.out:
         from eval.encoder_graph import write_graph
 
         return _show(arguments, {"bytes": write_graph(arguments.out)}, lambda found: f"{found['bytes']} bytes\n")
-    return _show(arguments, encoder_parity(settings), parity_text)
+    return _show(arguments, encoder_parity(settings, arguments.names or SETS), parity_text)
 
 
 def _quotations(arguments: argparse.Namespace, settings: Settings) -> int:

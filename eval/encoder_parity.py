@@ -30,9 +30,9 @@ def parity(ours: TextEncoder, reference: TextEncoder, texts: Sequence[str]) -> d
     }
 
 
-def encoder_parity(settings: Settings) -> dict[str, Any]:
-    """`parity` over all question sets, with how many questions have the same first ten passages and the same answer."""
-    asked = list(dict.fromkeys(question.question for name in SETS for question in load_questions(name)))
+def encoder_parity(settings: Settings, names: Sequence[str] = SETS) -> dict[str, Any]:
+    """`parity` over question sets, with how many questions have the same first ten passages and the same answer."""
+    asked = list(dict.fromkeys(question.question for name in names for question in load_questions(name)))
     found: dict[str, Any] = dict(parity(OnnxEncoder(packaged_folder()), load_question_embedding(), asked))
     engines = [Engine(settings.model_copy(update={"encoder": kind})) for kind in ("onnx", "torch")]
     tens, answers = 0, 0

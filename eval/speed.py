@@ -85,13 +85,14 @@ def speed(
 ) -> dict[str, Any]:
     """Seconds cold (median), milliseconds warm (median, 95th percentile, ours by step), resident memory (MiB).
 
-    `quick` indexes only the SMALLEST documents for comparison, over which the quick start then searches; `app` starts
+    `quick` indexes only the SMALLEST documents for comparison, over which the quick start then searches,
+    and runs everything once; `app` starts
     the app as well.
     """
     index = open_index(settings.store)
     keys = _smallest(index, quick)
     store = str(settings.store.resolve())
-    asked = [question.question for question in load_questions(name)] * runs
+    asked = [question.question for question in load_questions(name)] * (1 if quick else runs)
     with tempfile.TemporaryDirectory(prefix="cv-speed-") as made:
         folder = Path(made)
         (folder / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
@@ -99,7 +100,7 @@ def speed(
         indexed = _indexing(settings, index, keys, folder)
         kept = ("eval.quick_start", "ask", str(folder / "kept"), str(packaged_folder()))
         cold_ours, cold_theirs = [], []
-        for _ in range(COLD_RUNS):  # in turn, so that what else the machine does falls on both
+        for _ in range(1 if quick else COLD_RUNS):  # in turn, so that what else the machine does falls on both
             cold_ours.append(_run("retrieval", "ask", COLD_QUESTION, "--json", "--store", store)[0])
             cold_theirs.append(_run(*kept, str(folder / "one.json"))[0])
         _, ours = _run("eval.speed_process", "ask", store, str(folder / "asked.json"))
