@@ -32,13 +32,6 @@ def _free_port() -> int:
 @contextmanager
 def served(store: Path) -> Iterator[str]:
     """The address of the app over a store; it is ended on the way out. Raises BrowserError where it does not start."""
-    with served_process(store) as (address, _):
-        yield address
-
-
-@contextmanager
-def served_process(store: Path) -> Iterator[tuple[str, int]]:
-    """The same with the number of its process."""
     port = _free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     process = subprocess.Popen(
@@ -50,7 +43,7 @@ def served_process(store: Path) -> Iterator[tuple[str, int]]:
     )
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health", process)
-        yield f"http://127.0.0.1:{port}/", process.pid
+        yield f"http://127.0.0.1:{port}/"
     finally:
         process.terminate()
         try:
