@@ -47,9 +47,7 @@ def _parser() -> Parser:
     speed.add_argument("--quick", action="store_true", help="everything once; index only the three smallest documents")
     speed.add_argument("--app", action="store_true", help="the app too, in Chromium: first answer, memory")
     graphing = add("encoder", "ONNX Runtime against sentence-transformers; --out draws the graph anew")
-    graphing.add_argument(
-        "--set", dest="names", action="append", metavar="NAME", help="forty, dev, test (default: all)"
-    )
+    graphing.add_argument("--set", dest="names", action="append", metavar="NAME", help="default: all three")
     graphing.add_argument("--out", type=Path, metavar="FILE", help="where the graph goes")
     quotations = add("quotations", "every quotation against a second extractor")
     quotations.add_argument("--from", dest="folders", action="append", type=Path, required=True, metavar="DIR")
