@@ -14,6 +14,9 @@ from typing import TYPE_CHECKING
 from corpus.errors import ModelError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
     from torch import nn
 
 FILE = Path(__file__).parent / "question_adapter.safetensors"
@@ -49,3 +52,29 @@ def add_adapter(model: nn.Module, file: Path = FILE) -> None:
         raise ModelError(
             f"The adapter for questions cannot be used ({type(fault).__name__}): install the program again."
         ) from fault
+
+
+def adapted_matrices(weights: Mapping[str, np.ndarray], file: Path = FILE) -> dict[str, np.ndarray]:
+    """The same without PyTorch: the matrices of `weights` that were adapted, by name, float32.
+
+    Raises ModelError as `add_adapter` does.
+    """
+    import numpy as np
+    from safetensors import SafetensorError
+    from safetensors.numpy import load_file
+
+    try:
+        low_rank = load_file(file)
+        changed = {}
+        for name in (name for name in low_rank if name.endswith(".lora_A.weight")):
+            stem = name.removesuffix(".lora_A.weight")
+            matrix = f"{stem.removeprefix(_PREFIX)}.weight"
+            b, a = (low_rank[f"{stem}.lora_{part}.weight"].astype(np.float32) for part in "BA")
+            changed[matrix] = weights[matrix] + np.float32(SCALE) * (b @ a)
+            if changed[matrix].shape != weights[matrix].shape:
+                raise ValueError(matrix)
+    except (OSError, SafetensorError, KeyError, ValueError) as fault:
+        raise ModelError(
+            f"The adapter for questions cannot be used ({type(fault).__name__}): install the program again."
+        ) from fault
+    return changed

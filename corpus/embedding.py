@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from corpus.adapter import adapter_identity, add_adapter
+from corpus.encoder import OnnxEncoder, TextEncoder
 from corpus.errors import ModelError
 
 if TYPE_CHECKING:
@@ -75,6 +76,22 @@ def load_question_embedding(name: str = PACKAGED, threads: int = 1) -> BaseEmbed
     if name == PACKAGED:
         add_adapter(cast("nn.Module", embedding._model[0].auto_model))
     return embedding
+
+
+@lru_cache(maxsize=2)
+def load_question_encoder(name: str = PACKAGED, threads: int = 1, encoder: str = "onnx") -> TextEncoder:
+    """What encodes questions while people ask: ONNX Runtime for the packaged model, which loads in a second.
+
+    Another model, `encoder` "torch", and a computer on which the graph is missing, damaged or cannot be run have the
+    reference, `load_question_embedding`: the vectors are the same. Raises ModelError where that cannot be loaded.
+    """
+    if name == PACKAGED and encoder == "onnx":
+        folder = packaged_folder()
+        try:
+            return OnnxEncoder(folder, threads)
+        except Exception:  # ONNX Runtime has no one kind of fault; a model that is really wrong fails below as well
+            pass
+    return load_question_embedding(name, threads)
 
 
 @lru_cache(maxsize=2)

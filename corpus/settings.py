@@ -30,6 +30,10 @@ class Settings(BaseSettings):
         "all-MiniLM-L6-v2",
         description="embedding model: the packaged one, or any sentence-transformers name or folder",
     )
+    encoder: Literal["onnx", "torch"] = Field(
+        "onnx",
+        description="what encodes questions: ONNX Runtime, which starts fast, or sentence-transformers, the reference",
+    )
     threads: int = Field(1, ge=1, le=64, description="processor threads that encode a question")
     results: int = Field(5, ge=1, le=20, description="how many passages an answer shows")
     max_question: int = Field(1000, ge=50, le=10000, description="longest question, in characters")
@@ -42,6 +46,10 @@ class Settings(BaseSettings):
     rate: int | None = Field(None, ge=0, description="requests a minute of one address; 0 is no limit")
     questions: int | None = Field(None, ge=0, description="questions a minute of one address; 0 is no limit")
     at_once: int = Field(4, ge=1, le=64, description="questions that are answered at the same time")
+    log: Literal["off", "json"] = Field(
+        "off", description="whether a line an answer is written on standard error: times, never a question"
+    )
+    metrics: Literal["off", "on"] = Field("off", description="whether counts for Prometheus stand at /cv/metrics")
     contact: str = Field("", max_length=200, description="who runs this: added to the User-Agent when fetching")
 
     @classmethod

@@ -45,6 +45,11 @@ def _parser() -> Parser:
     comparing.add_argument("--against", metavar="NAME", help="the system in A (default: the same)")
     speed = add("speed", "cold and warm times, and where they go")
     speed.add_argument("--runs", type=int, default=3, metavar="N", help="warm passes over the questions")
+    speed.add_argument("--quick", action="store_true", help="everything once; index only the three smallest documents")
+    speed.add_argument("--app", action="store_true", help="the app too, in Chromium: first answer, memory")
+    graphing = add("encoder", "ONNX Runtime against sentence-transformers; --out draws the graph anew")
+    graphing.add_argument("--set", dest="names", action="append", metavar="NAME", help="default: all three")
+    graphing.add_argument("--out", type=Path, metavar="FILE", help="where the graph goes")
     quotations = add("quotations", "every quotation against a second extractor")
     quotations.add_argument("--from", dest="folders", action="append", type=Path, required=True, metavar="DIR")
     quotations.add_argument("--set", dest="name", default="forty", metavar="NAME", help="dev, test or forty")
@@ -122,7 +127,17 @@ def _compare(arguments: argparse.Namespace, settings: Settings) -> int:
 def _speed(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.speed import speed, speed_text
 
-    return _show(arguments, speed(settings, arguments.runs), speed_text)
+    return _show(arguments, speed(settings, arguments.runs, quick=arguments.quick, app=arguments.app), speed_text)
+
+
+def _encoder(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.encoder_parity import SETS, encoder_parity, parity_text
+
+    if arguments.out:
+        from eval.encoder_graph import write_graph
+
+        return _show(arguments, {"bytes": write_graph(arguments.out)}, lambda found: f"{found['bytes']} bytes\n")
+    return _show(arguments, encoder_parity(settings, arguments.names or SETS), parity_text)
 
 
 def _quotations(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -228,6 +243,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "answers": _answers,
     "calibrate": _calibrate,
     "compare": _compare,
+    "encoder": _encoder,
     "hostile": _hostile,
     "obliqa": _obliqa,
     "obliqa-mp": _obliqa,

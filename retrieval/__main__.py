@@ -1,4 +1,4 @@
-"""`python -m retrieval`: ask, batch, show, check, contents, go, compare, letter, page, pack, training, quality."""
+"""`python -m retrieval`: ask, batch, show, check, go, compare, letter, pack and the rest of what the pages do."""
 
 from __future__ import annotations
 
@@ -88,6 +88,7 @@ def _parser() -> Parser:
     page.add_argument("--pdf-page", type=_whole, metavar="N", help="another page of the file, counted from 1")
     page.add_argument("--zoom", type=int, choices=(100, 150, 200), default=100, help="per cent (default: 100)")
     page.add_argument("--out", type=Path, required=True, metavar="FILE.png", help="a second page goes to FILE-2.png")
+    commands.add_parser("health", parents=[common], help="whether the index can be asked: exit status 0, else 1")
     letter = commands.add_parser("letter", parents=[common], help="check the quotations and references of a letter")
     letter.add_argument(
         "file", nargs="?", default="-", metavar="FILE", help="text, .docx or .pdf; - for standard input"
@@ -244,6 +245,27 @@ def _quality(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _health(arguments: argparse.Namespace, settings: Settings) -> int:
+    from retrieval.engine import Engine
+    from retrieval.operation.health import Unhealthy, health, sentence_of
+
+    try:
+        found = health(Engine(settings))
+    except Exception as fault:
+        if not arguments.json or arguments.debug:
+            raise
+        print_json(Unhealthy(sentence_of(fault)).to_dict())
+        return 1
+    if arguments.json:
+        print_json(found.to_dict())
+    else:
+        sys.stdout.write(
+            f"The index can be asked: {found.documents} documents, {found.passages} passages, completed "
+            f"{found.built_at}; version {found.version}.\n"
+        )
+    return 0
+
+
 def _page(arguments: argparse.Namespace, settings: Settings) -> int:
     from corpus.store import open_index
     from retrieval.page.files import page_text, write_pages
@@ -291,6 +313,7 @@ def main(arguments: Sequence[str]) -> int:
     commands = {"ask": _ask, "batch": _batch, "show": _show, "check": _check}
     commands |= {"contents": browse.contents, "go": browse.go, "compare": browse.compare}
     commands |= {"training": _training, "quality": _quality, "pack": run_pack, "page": _page, "letter": _letter}
+    commands |= {"health": _health}
     return commands[parsed.command](parsed, settings)
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from corpus.embedding import load_question_embedding, question_identity
+from corpus.embedding import load_question_encoder, question_identity
 from corpus.errors import UnknownReferenceError
 from corpus.own import LOCAL_STATUS, is_local
 from corpus.settings import Settings, read_settings
@@ -21,12 +21,14 @@ from retrieval.confidence import Signals, signals
 from retrieval.decline import Decline, decline
 from retrieval.editions import apart, searched_documents
 from retrieval.notices import notices
+from retrieval.operation.log import write_line
+from retrieval.operation.outcome import Outcome
 from retrieval.proposals import proposed
 from retrieval.question import Question, Refusal, read_question
 from retrieval.quoting import nearest, quote
 from retrieval.rank import Ranked, rank, scored, shortlist
 from retrieval.scope import Scope, scope_of
-from retrieval.search import Candidate, Encoded, HybridRetriever, encode
+from retrieval.search import Candidate, Encoded, HybridSearch, encode
 from retrieval.sentences import rarity
 from retrieval.summaries import FoundSummary, SummarySearch, alone, beside, lifts
 from retrieval.thread import MOST, in_thread, leans_on
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from llama_index.core.embeddings import BaseEmbedding
+    from corpus.encoder import TextEncoder
 
 NEAREST = 3
 OWN = 3  # quotations of users' own documents
@@ -111,13 +113,13 @@ class Engine:
             return self._index
 
     @property
-    def embedding(self) -> BaseEmbedding:
+    def embedding(self) -> TextEncoder:
         """The model for questions, loaded on first use."""
-        return load_question_embedding(self.settings.model, self.settings.threads)
+        return load_question_encoder(self.settings.model, self.settings.threads, self.settings.encoder)
 
     def warm_up(self) -> None:
         """Loads everything that the first question would otherwise wait for."""
-        HybridRetriever(self.index, self.embedding).search(self._encode("Can the school fine me?")[0])
+        HybridSearch(self.index).search(self._encode("Can the school fine me?")[0])
 
     def _encode(self, text: str) -> list[Encoded]:
         with _ENCODING:
@@ -142,8 +144,12 @@ class Engine:
         """
         begun = time.perf_counter()
         timings = Timings()
-        answer = self._answer(question, k or self.settings.results, as_at, sources, statuses, earlier, timings)
-        elapsed = (time.perf_counter() - begun) * 1000
+        try:
+            answer = self._answer(question, k or self.settings.results, as_at, sources, statuses, earlier, timings)
+        except Exception as fault:
+            self._watch("failed", type(fault).__name__, begun, timings)
+            raise
+        elapsed = self._watch(answer.status, answer.reason, begun, timings)
         return Answer(
             **{
                 **{name: getattr(answer, name) for name in Answer.__dataclass_fields__},
@@ -152,6 +158,18 @@ class Engine:
                 "timings_ms": timings.steps,
             }
         )
+
+    def _watch(self, status: str, reason: str | None, begun: float, timings: Timings) -> float:
+        """Writes down and counts what became of a question, where the settings say so; gives its milliseconds."""
+        ms = (time.perf_counter() - begun) * 1000
+        outcome = Outcome(status, reason, ms, timings.steps, self._index.pointer.generation)
+        if self.settings.log == "json":
+            write_line(outcome)
+        if self.settings.metrics == "on":
+            from retrieval.operation.metrics import metrics
+
+            metrics().count(outcome)
+        return ms
 
     def _read(self, typed: str, earlier: Sequence[str]) -> Question | Refusal:
         """The question with what it depends on."""
@@ -263,7 +281,7 @@ class Engine:
 
     def _own(self, index: Index, asked: Question, keys: Sequence[str] | None, limit: int) -> tuple[Quote, ...]:
         (whole, *_) = self._encode(asked.text)
-        retriever = HybridRetriever(index, self.embedding, keys, self.weights)
+        retriever = HybridSearch(index, keys, self.weights)
         ranked = self._rank(index, [(whole, shortlist(retriever.search(whole)))])
         alike = [one for one in ranked if max([one.candidate.cosine, *one.candidate.sentences]) >= OWN_ALIKE]
         quotes = self._quotes(index, asked, alike, limit)
@@ -284,7 +302,7 @@ class Engine:
             whole, *parts = self._encode(asked.text)
         with timings.step("search"):
             ours = self._summaries(index).search([whole.vector])
-            retriever = HybridRetriever(index, self.embedding, keys, self.weights)
+            retriever = HybridSearch(index, keys, self.weights)
             found = [(whole, shortlist(retriever.search(whole, lifts(ours))))]
             if not retriever.in_their_words(whole.text):
                 found += [(part, shortlist(retriever.search(part))) for part in parts]

@@ -11,10 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from llama_index.core.base.base_retriever import BaseRetriever
-from llama_index.core.embeddings import BaseEmbedding
-from llama_index.core.schema import NodeWithScore, QueryBundle
-
+from corpus.encoder import TextEncoder
 from corpus.passage import Passage
 from corpus.store import Index
 from corpus.vocabulary import widen
@@ -77,29 +74,29 @@ def _added(question: str) -> list[str]:
     return content_words("; ".join(dict.fromkeys(word for term in widen(question) for word in term.terms)))
 
 
-def encode(question: str, embedding: BaseEmbedding, weights: Weights = WEIGHTS) -> list[Encoded]:
+def encode(question: str, embedding: TextEncoder, weights: Weights = WEIGHTS) -> list[Encoded]:
     """A question, then its parts where it asks several things; `embedding` is the one for questions."""
     texts = [question, *(parts_of(question) if weights.parts else ())]
     vectors = embedding.get_text_embedding_batch(texts)
     return [Encoded(text, vector) for text, vector in zip(texts, vectors, strict=True)]
 
 
-class HybridRetriever(BaseRetriever):
-    """Searches an index both ways. `keys` limits it to these documents ("source@edition"); None means all."""
+class HybridSearch:
+    """Searches an index both ways. `keys` limits it to these documents ("source@edition"); None means all.
+
+    LlamaIndex programs have it as retrieval.retriever.HybridRetriever.
+    """
 
     def __init__(
         self,
         index: Index,
-        embedding: BaseEmbedding,
         keys: Sequence[str] | None = None,
         weights: Weights = WEIGHTS,
     ) -> None:
         self._index = index
         self._weights = weights
-        self._embedding = embedding
         self._keys = keys
         self._found: dict[str, tuple[dict[str, float], float]] = {}
-        super().__init__()
 
     def search(self, encoded: Encoded, lifted: Mapping[str, float] | None = None) -> list[Candidate]:
         """Candidates, best first. `lifted` adds to the score of passages (0 to 1 by id) that our entries lead to."""
@@ -212,7 +209,3 @@ class HybridRetriever(BaseRetriever):
         if self._asked_about(identity):
             return min(asked.values(), default=0.0)
         return EXPECTED[0] + EXPECTED[1] * cosine
-
-    def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
-        found = self.search(encode(query_bundle.query_str, self._embedding)[0])
-        return [NodeWithScore(node=candidate.passage.to_node(), score=candidate.score) for candidate in found]

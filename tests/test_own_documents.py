@@ -163,3 +163,29 @@ def test_the_five_real_pages(shared: Path, tmp_path: Path) -> None:
     assert documents.quotes("how many toilets must a school have?") == ()
     documents.remove_all()
     assert not documents.folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({}, True),
+        ({"Host": "localhost:8501"}, True),
+        ({"Host": "127.0.0.1:8501"}, True),
+        ({"Host": "[::1]:8501"}, True),
+        ({"Host": "guidance.council.example"}, False),
+        ({"Host": "127.0.0.1:8501", "X-Forwarded-For": "203.0.113.9"}, False),
+        ({"Host": "127.0.0.1:8501", "Via": "1.1 Caddy"}, False),
+    ],
+)
+def test_an_app_behind_a_web_server_is_not_alone(
+    headers: dict[str, str], expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from types import SimpleNamespace
+
+    from ui import visit
+
+    page = SimpleNamespace(get_option=lambda _: "127.0.0.1", context=SimpleNamespace(headers=headers))
+    monkeypatch.setattr(visit, "st", page)
+    assert visit.alone() is expected
+    page.get_option = lambda _: "0.0.0.0"
+    assert visit.alone() is False

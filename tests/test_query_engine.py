@@ -10,7 +10,7 @@ from corpus.embedding import load_embedding
 from corpus.settings import read_settings
 from corpus.store import open_index
 from retrieval.query_engine import QuotationCheck, guidance_query_engine
-from retrieval.search import HybridRetriever
+from retrieval.retriever import HybridRetriever
 
 
 def test_query_engine_gives_quotations_and_source_nodes(invented_store: Path) -> None:

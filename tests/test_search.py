@@ -13,7 +13,7 @@ from llama_index.core.embeddings import MockEmbedding
 from corpus.passage import Passage, Piece
 from corpus.store import Index
 from retrieval.rank import rank, scored, section_of
-from retrieval.search import EXPECTED, Candidate, Encoded, HybridRetriever, encode, keyword_query
+from retrieval.search import EXPECTED, Candidate, Encoded, HybridSearch, encode, keyword_query
 from retrieval.terms import phrases
 from retrieval.weights import WEIGHTS, Weights
 
@@ -88,7 +88,7 @@ def _search(
     keys: Sequence[str] | None = None,
     encoded: Encoded = QUESTION,
 ) -> dict[str, Candidate]:
-    retriever = HybridRetriever(cast(Index, index), MockEmbedding(embed_dim=2), keys, weights)
+    retriever = HybridSearch(cast(Index, index), keys, weights)
     return {candidate.passage.id: candidate for candidate in retriever.search(encoded, lifted)}
 
 

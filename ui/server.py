@@ -21,7 +21,7 @@ from starlette.routing import Route
 from corpus.errors import ChapterAndVerseError
 from retrieval.own.documents import forget_gone, remove_added
 from retrieval.own.folder import sweep
-from ui import visitor
+from ui import operation, visitor
 from ui.ask.answer import error_summary
 from ui.first_page import FirstPage
 from ui.frame import FOLDER, show
@@ -147,7 +147,7 @@ async def _script(_request: Request) -> Response:
 
 def routes() -> Sequence[Route]:
     """What is served beside the pages."""
-    return [Route("/cv/page.js", _script), *pack_routes.routes()]
+    return [Route("/cv/page.js", _script), *pack_routes.routes(), *operation.routes()]
 
 
 def middleware() -> Sequence[Middleware]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -20,11 +21,21 @@ if TYPE_CHECKING:
 PATH = "own"
 _COOKIE = "cv_visit"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
+_PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via")
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def alone() -> bool:
-    """Whether only this computer can open the pages."""
-    return limits().alone
+    """Whether only this computer can open the pages.
+
+    A web server before the app talks to it from this computer for everybody: then the request was passed on, or was
+    made to another name.
+    """
+    if not limits().alone:
+        return False
+    headers = st.context.headers
+    host = urlsplit(f"//{headers.get('Host') or 'localhost'}").hostname
+    return host in _LOOPBACK and not any(name in headers for name in _PASSED_ON)
 
 
 def secret() -> str | None:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,7 +22,7 @@ from corpus.store.layout import REBUILD, Pointer, StoreLayout
 from corpus.store.questions import IndexedOutside, IndexedQuestions, Questions
 from corpus.store.records import DocumentRecord, IndexedProposal, IndexedSummary
 from corpus.store.schema import unpack_block
-from corpus.store.vectors import close_vector_store, open_vector_store
+from corpus.store.vectors import as_vector_store, close_vector_store, open_collection
 from corpus.summaries import Summary
 
 if TYPE_CHECKING:
@@ -73,10 +73,14 @@ class Index:
             )
 
     @cached_property
+    def _collection(self) -> Any:
+        with self._opening:
+            return open_collection(self._folder / "chroma")
+
+    @property
     def vector_store(self) -> ChromaVectorStore:
         """The vectors, as LlamaIndex takes them."""
-        with self._opening:
-            return open_vector_store(self._folder / "chroma")
+        return as_vector_store(self._collection)
 
     def nearest(
         self, vectors: Sequence[Sequence[float]], limit: int, keys: Sequence[str] | None = None
@@ -85,7 +89,7 @@ class Index:
 
         Asks Chroma for ids and distances only: LlamaIndex's own query reads every node again.
         """
-        collection = self.vector_store.client
+        collection = self._collection
         where = None if keys is None else {"document": {"$in": list(keys)}}
         try:
             found = collection.query(
@@ -253,8 +257,8 @@ class Index:
     def close_all(self) -> None:
         """Closes this thread's connection, and the vectors for every thread."""
         self.close()
-        if "vector_store" in self.__dict__:
-            del self.vector_store
+        if "_collection" in self.__dict__:
+            del self._collection
             close_vector_store(self._folder / "chroma")
 
 

@@ -29,16 +29,20 @@ def create_collection(folder: Path) -> Any:
     )
 
 
-def open_vector_store(folder: Path) -> ChromaVectorStore:
-    """The collection in `folder` as a LlamaIndex vector store. Raises StoreError where it is damaged."""
-    from llama_index.vector_stores.chroma import ChromaVectorStore
-
+def open_collection(folder: Path) -> Any:
+    """The collection in `folder`. Raises StoreError where it is damaged."""
     try:
-        collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
+        return _client(folder).get_collection(COLLECTION, embedding_function=None)
     except Exception as fault:
         raise StoreError(
             f"The vectors in {folder} cannot be read: rebuild the index with 'python -m ingest --rebuild'."
         ) from fault
+
+
+def as_vector_store(collection: Any) -> ChromaVectorStore:
+    """A collection as LlamaIndex takes it. LlamaIndex is loaded only here: a second that no answer needs."""
+    from llama_index.vector_stores.chroma import ChromaVectorStore
+
     return ChromaVectorStore(chroma_collection=collection)
 
 
