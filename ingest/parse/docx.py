@@ -14,6 +14,7 @@ from typing import Any
 
 from corpus.document import Block, BlockKind, Document
 from corpus.errors import ParseError
+from corpus.unseen import seen
 from corpus.wording import fold
 from corpus.zip_guard import names_in_zip
 from ingest.parse.text_outline import Outline
@@ -120,7 +121,7 @@ def _words(element: Any) -> Iterator[str]:
         if child.tag in _LEFT_OUT:
             continue
         if child.tag == f"{_W}t":
-            yield child.text or ""
+            yield seen(child.text or "")
         elif child.tag in _SPACES:
             yield _SPACES[child.tag]
         else:

@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from corpus.errors import UsageError
-from retrieval.letter.text import MAX_CHARACTERS
+from retrieval.letter.text import MAX_CHARACTERS, readable
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
@@ -38,6 +38,7 @@ def read_letter(name: str, data: bytes) -> str:
         text = _plain(data)
     else:
         raise UsageError("This kind of file cannot be read: give a text, Word (.docx) or PDF file, or paste the words.")
+    text = readable(text)
     if not text.strip():
         raise UsageError("The file has no words that can be read (a scan, perhaps): paste the words instead.")
     if len(text) > MAX_CHARACTERS:
