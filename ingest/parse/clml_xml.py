@@ -66,7 +66,7 @@ def _clear(root: etree._Element) -> None:
         if element.tail and (tail := seen(element.tail)) != element.tail:
             element.tail = tail
         for key, value in element.items():
-            if (clear := seen(value)) != value:
+            if (clear := seen(str(value))) != value:
                 element.set(key, clear)
 
 
