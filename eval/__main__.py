@@ -76,6 +76,8 @@ def _parser() -> Parser:
     training.add_argument("--epochs", type=float, default=3, metavar="N")
     training.add_argument("--hold-out", action="append", default=[], metavar="SOURCE", help="leave a document out")
     training.add_argument("--extra", type=Path, metavar="DIR", help="a store with further documents to train on")
+    attacking = add("attacks", "files made to harm the program, each read within the limits")
+    attacking.add_argument("--size", type=float, default=1.0, metavar="X", help="smaller files of the same kinds")
     fuzzing = add("fuzz", "every parser against files made worse, in processes with limits")
     fuzzing.add_argument("--parser", dest="parsers", action="append", default=[], metavar="NAME", help="default: all")
     fuzzing.add_argument("--seconds", type=_positive, default=600, metavar="N", help="for all together (default: 600)")
@@ -206,6 +208,15 @@ def _train(arguments: argparse.Namespace, settings: Settings) -> int:
     return _show(arguments, found, train_text)
 
 
+def _attacks(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.hostile.attack_run import attacks_text, run_attacks
+    from ingest.reader import Limits
+
+    found = run_attacks(Limits.of(settings), arguments.size)
+    _show(arguments, found, attacks_text)
+    return 0 if found["held"] == found["attacks"] and found["folder"]["good_file_indexed"] else 1
+
+
 def _fuzz(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.hostile.fuzz import fuzz, fuzz_text, known_parsers
 
@@ -218,6 +229,7 @@ def _fuzz(arguments: argparse.Namespace, settings: Settings) -> int:
 COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "ablation": _ablation,
     "answers": _answers,
+    "attacks": _attacks,
     "calibrate": _calibrate,
     "compare": _compare,
     "fuzz": _fuzz,

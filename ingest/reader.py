@@ -61,6 +61,11 @@ class Reader:
         self.limits = limits
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int | None:
+        """The process's number, None while there is none."""
+        return self._process.pid if self._process else None
+
     def read(self, candidate: Candidate, files: Sequence[bytes]) -> IndexedDocument:
         """The files of an edition as a document and its passages.
 
