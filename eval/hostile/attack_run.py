@@ -94,7 +94,7 @@ def run_attacks(limits: Limits, size: float = 1.0) -> dict[str, Any]:
     try:
         for attack in attacks(size):
             rows.append(run_attack(attack, reader))
-            if len(attack.data) < 2_000_000:
+            if len(attack.data) < 2_000_000 and rows[-1].passages < 5:  # what is embedded is no matter here
                 kept.append(attack)
     finally:
         reader.close()
@@ -119,14 +119,7 @@ def run_folder(hostile: list[Attack], limits: Limits) -> dict[str, Any]:
         (folder / "aviary.txt").write_text(GOOD, encoding="utf-8")
         for number, attack in enumerate(hostile):
             (folder / f"{number:03} {attack.name}").write_bytes(attack.data)
-        report = build(
-            store,
-            [c for c in from_folder(folder) if _small(c)],
-            "all-MiniLM-L6-v2",
-            quiet=True,
-            ours=False,
-            limits=limits,
-        )
+        report = build(store, from_folder(folder), "all-MiniLM-L6-v2", quiet=True, ours=False, limits=limits)
         texts = [p.text for p in open_index(store).passages_of(f"{local_source('aviary')}@")]
         return {
             "files": len(hostile) + 1,
@@ -135,11 +128,6 @@ def run_folder(hostile: list[Attack], limits: Limits) -> dict[str, Any]:
             "good_file_indexed": any(CANARY in text for text in texts),
             "seconds": report.seconds,
         }
-
-
-def _small(candidate: Candidate) -> bool:
-    """Whether a file is small enough to be embedded in a minute: what is tried here is that none costs another."""
-    return candidate.path.stat().st_size < 20_000
 
 
 def attacks_text(found: dict[str, Any]) -> str:

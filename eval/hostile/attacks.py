@@ -264,9 +264,9 @@ def _large(sized: Sized) -> Iterator[Attack]:
     million = sized(1_000_000)
     line = f"{CANARY} ".encode() * (50 * million // (len(CANARY) + 1))
     for suffix in ("txt", "md"):
-        yield Attack(group, f"one-line.{suffix}", line, "refused")
-    yield Attack(group, "one-line.html", b"<html><body><p>" + line, "refused")
-    yield Attack(group, "one-word.txt", b"a" * (50 * million), "refused")
+        yield Attack(group, f"one-line.{suffix}", line)
+    yield Attack(group, "one-line.html", b"<html><body><p>" + line)
+    yield Attack(group, "one-word.txt", b"a" * (50 * million))
     yield Attack(group, "stops.txt", b"." * (5 * million))
     yield Attack(group, "spaces.txt", CANARY.encode() + b" " * (50 * million) + b"x")
     yield Attack(group, "lines.txt", b"A line must be.\n" * million)
