@@ -39,7 +39,7 @@ _MAY_COME = {
 
 @dataclass(frozen=True)
 class Limits:
-    """What one file may take: seconds of processor time, twice that by the clock, and MiB of memory.
+    """What one file may take: seconds of processor time, five times that by the clock, and MiB of memory.
 
     Processor time, so that a busy machine refuses no file that an idle one reads. No seconds: files are read without
     a process.
@@ -122,7 +122,7 @@ class Reader:
         assert process.stdin is not None
         assert process.stdout is not None
         _take(process.stdout, 1, time.monotonic() + 60)  # its modules are loaded: no time of the file's
-        until = time.monotonic() + 2 * seconds + 1
+        until = time.monotonic() + 5 * seconds
         writing = threading.Thread(target=_send, args=(process.stdin, message), daemon=True)
         writing.start()
         (size,) = LENGTH.unpack(_take(process.stdout, LENGTH.size, until))

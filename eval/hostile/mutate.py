@@ -54,7 +54,19 @@ def mutant(parser: str, seeds: Sequence[bytes], source: random.Random) -> bytes:
         return _in_zip(data, other, parser, source)
     if b"%PDF" in data[:1024] and source.random() < 0.6:
         return _in_streams(data, parser, source)
-    return _worse(data, other, parser, source)[:LARGEST]
+    worse = _worse(data, other, parser, source)[:LARGEST]
+    return _well_formed(worse) if parser == "clml" and source.random() < 0.7 else worse
+
+
+def _well_formed(data: bytes) -> bytes:
+    """XML with its tags closed again, so that it is not refused at the door; as it was where nothing is left of it."""
+    from lxml import etree
+
+    try:
+        root = etree.fromstring(data, etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
+    except (etree.XMLSyntaxError, ValueError):
+        return data
+    return data if root is None else etree.tostring(root)
 
 
 def _worse(data: bytes, other: bytes, parser: str, source: random.Random) -> bytes:
@@ -159,7 +171,8 @@ def _in_zip(data: bytes, other: bytes, parser: str, source: random.Random) -> by
     if source.random() < 0.05:
         del parts[chosen]
     elif parts[chosen]:
-        parts[chosen] = _worse(parts[chosen], parts[chosen], parser, source)[:LARGEST]
+        worse = _worse(parts[chosen], parts[chosen], parser, source)[:LARGEST]
+        parts[chosen] = _well_formed(worse) if source.random() < 0.7 else worse
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
         for name, part in parts.items():
