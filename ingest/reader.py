@@ -27,6 +27,8 @@ from corpus.store import IndexedDocument
 from ingest.candidates import Candidate
 
 _ENDING = 0.2  # seconds that a process which closed its pipe has to end by itself and so to tell why
+_STARTING = 60.0  # seconds
+READY = b"."  # what the process says before every file
 LENGTH = struct.Struct(">Q")  # before every message: its bytes
 _LARGEST = 2 * 1024**3  # bytes of an answer
 # All that an answer is made of. An answer comes from where a hostile file was read: nothing else is unpacked.
@@ -114,14 +116,20 @@ class Reader:
                     continue
         return process.wait()
 
+    def _ready(self) -> subprocess.Popen[bytes]:
+        """A process that waits for a file: the one that read the last, or a new one where that is gone."""
+        if self._process is not None and _take_ready(self._process):
+            return self._process
+        self.close()
+        self._process = _started(self.limits)
+        if not _take_ready(self._process):
+            raise EOFError
+        return self._process
+
     def _ask(self, message: bytes, seconds: float) -> tuple[str, Any]:
-        if self._process is None or self._process.poll() is not None:
-            self.close()
-            self._process = _started(self.limits)
-        process = self._process
+        process = self._ready()
         assert process.stdin is not None
         assert process.stdout is not None
-        _take(process.stdout, 1, time.monotonic() + 60)  # its modules are loaded: no time of the file's
         until = time.monotonic() + 5 * seconds
         writing = threading.Thread(target=_send, args=(process.stdin, message), daemon=True)
         writing.start()
@@ -136,6 +144,15 @@ def _too_long(name: str, seconds: float) -> ParseError:
     return ParseError(
         f"Reading {name} took longer than {seconds:.0f} seconds, so we stopped: split it, or use another copy."
     )
+
+
+def _take_ready(process: subprocess.Popen[bytes]) -> bool:
+    """Whether the process waits for a file: its modules are loaded, which is no time of the file's."""
+    assert process.stdout is not None
+    try:
+        return _take(process.stdout, 1, time.monotonic() + _STARTING) == READY
+    except (EOFError, TimeoutError):
+        return False
 
 
 def _send(pipe: IO[bytes], message: bytes) -> None:

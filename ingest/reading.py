@@ -16,7 +16,7 @@ from typing import IO, Any
 
 from corpus.errors import ChapterAndVerseError
 from ingest.build import read_document
-from ingest.reader import LENGTH
+from ingest.reader import LENGTH, READY
 
 
 def main(seconds: float, megabytes: int) -> None:
@@ -27,7 +27,7 @@ def main(seconds: float, megabytes: int) -> None:
     _limit("RLIMIT_CORE", 0)
     _limit("RLIMIT_DATA", megabytes * 1024**2)
     while True:
-        answers.write(b".")
+        answers.write(READY)
         answers.flush()
         head = given.read(LENGTH.size)
         if len(head) < LENGTH.size:

@@ -66,7 +66,7 @@ def _well_formed(data: bytes) -> bytes:
         root = etree.fromstring(data, etree.XMLParser(recover=True, resolve_entities=False, no_network=True))
     except (etree.XMLSyntaxError, ValueError):
         return data
-    return data if root is None else etree.tostring(root)
+    return data if root is None else etree.tostring(root, encoding="utf-8")
 
 
 def _worse(data: bytes, other: bytes, parser: str, source: random.Random) -> bytes:
