@@ -118,7 +118,7 @@ class Reader:
 
     def _ready(self) -> subprocess.Popen[bytes]:
         """A process that waits for a file: the one that read the last, or a new one where that is gone."""
-        if self._process is not None and _take_ready(self._process):
+        if self._process is not None and _take_ready(self._process) and self._process.poll() is None:
             return self._process
         self.close()
         self._process = _started(self.limits)

@@ -89,6 +89,7 @@ def test_a_file_that_ends_the_process_is_refused_and_the_next_file_is_read(reade
     _reads_on(reader)
     assert reader.pid
     os.kill(reader.pid, signal.SIGSEGV)
+    os.waitid(os.P_PID, reader.pid, os.WEXITED | os.WNOWAIT)
     _reads_on(reader)  # a process that is gone is replaced
 
 

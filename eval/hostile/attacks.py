@@ -46,8 +46,8 @@ def law(body: str, head: str = "") -> bytes:
     return f"{head}<Legislation {_LAW}><Primary><Body>{section}</Body></Primary></Legislation>".encode()
 
 
-def word(body: str, head: str = "", **more: bytes) -> bytes:
-    """A Word file around the inside of its body; `more` are further parts by name ("__" for "/")."""
+def word(body: str, head: str = "", more: dict[str, bytes] | None = None) -> bytes:
+    """A Word file around the inside of its body; `more` are further parts by name."""
     import docx
 
     plain, out = io.BytesIO(), io.BytesIO()
@@ -56,8 +56,8 @@ def word(body: str, head: str = "", **more: bytes) -> bytes:
         for name in opened.namelist():
             main = f"{head}<w:document {_W}><w:body>{body}</w:body></w:document>".encode()
             written.writestr(name, main if name == "word/document.xml" else opened.read(name))
-        for name, part in more.items():
-            written.writestr(name.replace("__", "/"), part)
+        for name, part in (more or {}).items():
+            written.writestr(name, part)
     return out.getvalue()
 
 
@@ -129,7 +129,7 @@ def _zips(sized: Sized) -> Iterator[Attack]:
         _zip({f"p{n}": b"" for n in range(sized(60_000))} | {"word/document.xml": b""}),
         "refused",
     )
-    yield Attack(group, "up.docx", word(paragraph(CANARY), **{"..__..__..__tmp__evil": b"x"}), "read")
+    yield Attack(group, "up.docx", word(paragraph(CANARY), more={"../../../tmp/evil": b"x"}), "read")
     yield Attack(
         group,
         "overlap.docx",
@@ -140,7 +140,9 @@ def _zips(sized: Sized) -> Iterator[Attack]:
     yield Attack(group, "zip-in-pdf.docx", b"PK\x03\x04%PDF-1.7 word/document.xml", "refused")
     yield Attack(group, "gzip.txt", b"\x1f\x8b" + b"\0" * 1000, "refused")
     link = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r9" Type="x" Target="http://127.0.0.1:9/t" TargetMode="External"/></Relationships>'  # fmt: skip
-    yield Attack(group, "external.docx", word(paragraph(CANARY), word___rels__other_rels=link), "read")
+    yield Attack(
+        group, "external.docx", word(paragraph(CANARY), more={"word/_rels/document.xml.rels.bak": link}), "read"
+    )
 
 
 def _page(drawn: bytes, box: str = "0 0 595 842", more: str = "", stream: bytes = b"") -> bytes:
