@@ -7,7 +7,6 @@ it also ends where the process that started it was killed.
 
 from __future__ import annotations
 
-import math
 import os
 import pickle
 import signal
@@ -15,6 +14,7 @@ import sys
 from typing import IO, Any
 
 from corpus.errors import ChapterAndVerseError
+from corpus.limits import limit_memory, limit_time
 from ingest.build import read_document
 from ingest.reader import LENGTH, READY
 
@@ -24,8 +24,7 @@ def main(seconds: float, megabytes: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     given, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints gets among the answers
-    _limit("RLIMIT_CORE", 0)
-    _limit("RLIMIT_DATA", megabytes * 1024**2)
+    limit_memory(megabytes)
     while True:
         answers.write(READY)
         answers.flush()
@@ -40,7 +39,7 @@ def _read(message: bytes, seconds: float) -> tuple[str, Any]:
     try:
         candidate, files = pickle.loads(message)  # from our own parent
         name = candidate.path.name
-        _limit_time(seconds * len(files))
+        limit_time(seconds * len(files))
         return "document", read_document(candidate, files)
     except MemoryError:
         return "memory", None
@@ -61,24 +60,6 @@ def _answer(answers: IO[bytes], answer: tuple[str, Any]) -> None:
     answers.write(LENGTH.pack(len(message)))
     answers.write(message)
     answers.flush()
-
-
-def _limit(name: str, most: int) -> None:
-    """Sets a limit of this process where the system has it. Linux counts all data in RLIMIT_DATA."""
-    try:
-        import resource
-
-        hard = resource.getrlimit(getattr(resource, name))[1]
-        most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(getattr(resource, name), (most, hard))
-    except (ImportError, AttributeError, ValueError, OSError):
-        return
-
-
-def _limit_time(seconds: float) -> None:
-    """So many seconds of processor time from now on."""
-    used = os.times()
-    _limit("RLIMIT_CPU", math.ceil(used.user + used.system + seconds))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Hostile files cost nobody anything but themselves: bounded time and memory, one sentence, and the folder is indexed."""
+"""Hostile files cost nobody but themselves: bounded time and memory, one sentence, the rest of a folder indexed."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import ParseError
+from corpus.errors import ParseError, UsageError
 from eval.hostile.attack_run import GOOD, attacks_text, run_attack, run_folder
-from eval.hostile.attacks import CANARY, Attack, attacks
+from eval.hostile.attacks import CANARY, Attack, attacks, flate_bomb, paragraph, word
 from ingest.candidates import Candidate
 from ingest.reader import Limits, Reader, _Unpickler
 
@@ -91,6 +91,15 @@ def test_a_file_that_ends_the_process_is_refused_and_the_next_file_is_read(reade
     os.kill(reader.pid, signal.SIGSEGV)
     os.waitid(os.P_PID, reader.pid, os.WEXITED | os.WNOWAIT)
     _reads_on(reader)  # a process that is gone is replaced
+
+
+def test_a_hostile_letter_is_refused_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    from retrieval.letter import file
+
+    monkeypatch.setattr(file, "_MEMORY", 100)
+    with pytest.raises(UsageError, match=r"too long or too much memory: paste the words instead\.$"):
+        file.read_letter("letter.pdf", flate_bomb(150 * 1024**2))
+    assert file.read_letter("letter.docx", word(paragraph(CANARY))) == CANARY
 
 
 def test_an_answer_can_hold_nothing_but_a_document() -> None:

@@ -176,9 +176,14 @@ def pdf_of_pages(count: int) -> bytes:
     return pdf_of(bodies)
 
 
+def flate_bomb(size: int) -> bytes:
+    """A page that unpacks to so many bytes."""
+    return _page(_words(CANARY) + b" " * size)
+
+
 def _pdfs(sized: Sized) -> Iterator[Attack]:
     group = "PDF"
-    yield Attack(group, "flate-bomb.pdf", _page(_words(CANARY) + b" " * sized(1024**3)))
+    yield Attack(group, "flate-bomb.pdf", flate_bomb(sized(1024**3)))
     twice = zlib.compress(zlib.compress(b" " * sized(1024**3)))
     yield Attack(group, "flate-bomb-twice.pdf", _page(b"", more="/Filter[/FlateDecode/FlateDecode]", stream=twice))
     yield Attack(group, "operators.pdf", _page(_words(CANARY) + b"0 0 9 9 re f\n" * sized(2_000_000)))

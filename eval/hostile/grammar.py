@@ -191,9 +191,8 @@ def _provision(source: Random, depth: int) -> str:
         _provision(source, depth - 1) if depth and source.random() < 0.7 else _escaped(words(source, 5))
         for _ in range(source.randint(0, 3))
     )
-    attributes = " ".join(
-        dict((a.split("=")[0], a) for a in (source.choice(_CLML_ATTRIBUTES) for _ in range(2))).values()
-    )
+    chosen = {a.split("=")[0]: a for a in (source.choice(_CLML_ATTRIBUTES) for _ in range(2))}
+    attributes = " ".join(chosen.values())
     return f"<{tag}{attributes}>{inside}</{tag}>"
 
 

@@ -53,10 +53,12 @@ def _parse(parser: str) -> Parse:
 
 
 def _letter(data: bytes, name: str) -> str:
-    from retrieval.letter.file import read_letter
+    from retrieval.letter.file import read_here, read_letter
+    from retrieval.letter.text import readable
 
+    kind = "pdf" if data.startswith(b"%PDF-") else "docx" if data.startswith(b"PK") else ""
     try:
-        _sound(read_letter(name, data), "the letter's text")
+        _sound(readable(read_here(kind, data)) if kind else read_letter(name, data), "the letter's text")
     except ChapterAndVerseError as refused:
         return _reason(str(refused), "")
     return "read"

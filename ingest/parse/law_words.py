@@ -74,7 +74,7 @@ def numbering_of(title: str) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of a plain-text file, line ends as newlines, unseen characters left out; ParseError where it is not one."""
+    """The text of a file, line ends as newlines, without unseen characters; ParseError where it is no text."""
     if len(data) > MAX_TEXT_BYTES:
         raise ParseError(f"{name} is too large to be the text of a law: check that it is the right file.")
     return cleared(text_encoding.decode(data, name))
