@@ -44,8 +44,9 @@ FORMULA = "=cmd|'/c calc'!A1 +1+1 @SUM(A1) DDEAUTO c:\\windows\\system32\\cmd.ex
 def handbook(orders: bool = True) -> str:
     """The invented handbook, hostile all over; without `orders`, the paragraph of instructions is left out."""
     told = f"# Part three: Notes {MARKUP}\n\n7. {ORDERS} {MARKUP}\n" if orders else ""
-    text = GUIDANCE.replace("Money penalties", f"Money penalties {MARKUP}")
-    text = text.replace("after ten missed sessions.", f"after {ACTING}ten missed sessions, {FORMULA}. {MARKUP}.")
+    text = GUIDANCE.replace("Part two: Buses", f"Part two: Buses {MARKUP}").replace("school gate.", f"gate. {MARKUP}")
+    text = text.replace("after ten missed sessions.", f"after {ACTING}ten missed sessions {FORMULA}.")
+    text = text.replace("It must not send one", "It must not <b id=hostile>send</b> <script>alert(1)</script> one")
     return f"{text}\n{told}"
 
 
@@ -53,7 +54,7 @@ DESCRIBED = f"""
 [[document]]
 file = "handbook.txt"
 id = "barsetshire-handbook"
-title = "Kites {MARKUP.replace(chr(92), chr(92) * 2).replace('"', "")} \\u001b[31m"
+title = "Keeping pupils in lessons <img src=x onerror=alert(2)> ![p]({ADDRESS}) :red[x] $1$ \\u001b[31m"
 publisher = "County <script>alert(7)</script>"
 status = "statutory guidance"
 edition = "2031-03"
@@ -178,7 +179,7 @@ def test_no_markup_of_a_document_runs_in_a_page(hostile: Path, tmp_path: Path) -
         for path in PATHS:
             page.goto(f"{served.address}{path}")
             page.locator(".cv-footer").first.wait_for(timeout=90_000)
-            found += "alert(2)" in page.locator("body").inner_text()
+            found += "alert(" in page.locator("body").inner_text()
             for wrong in _made_of_words(page):
                 pytest.fail(f"{path}: an element was made of a document's words: {wrong}")
         assert found >= 2, "the hostile words were not shown, so nothing was tried"
@@ -188,7 +189,7 @@ def test_no_markup_of_a_document_runs_in_a_page(hostile: Path, tmp_path: Path) -
 
 
 def _made_of_words(page: Page) -> Iterator[str]:
-    made = "#hostile, [onerror], [onload], iframe[src^='javascript'], a[href^='javascript'], img[src='x'], img[src*='stolen']"
+    made = "#hostile, [onerror], [onload], [href^='javascript'], [src^='javascript'], [src='x'], [src*='stolen']"
     for element in page.locator(made).all():
         yield element.evaluate("e => e.outerHTML.slice(0, 200)")
     for kind in ("script", "style"):

@@ -9,7 +9,7 @@ from corpus.own import is_local
 from ui import frame
 from ui.ask.request import Request, read_address, write_address
 from ui.loader import Loader
-from ui.markup import el
+from ui.markup import el, label
 from ui.wording import plural
 
 EXAMPLES: tuple[tuple[str, str], ...] = (
@@ -88,7 +88,7 @@ def _choose_sources(sources: list[tuple[str, str]]) -> None:
         key = f"{_SOURCE}{source}"
         if key not in st.session_state:
             st.session_state[key] = source in chosen
-        st.checkbox(title, key=key)
+        st.checkbox(label(title), key=key)
 
 
 def examples() -> None:
