@@ -78,6 +78,7 @@ def _parser() -> Parser:
     training.add_argument("--extra", type=Path, metavar="DIR", help="a store with further documents to train on")
     attacking = add("attacks", "files made to harm the program, each read within the limits")
     attacking.add_argument("--size", type=float, default=1.0, metavar="X", help="smaller files of the same kinds")
+    attacking.add_argument("--group", default="", metavar="NAME", help="only one kind: xml, zip, pdf, deep, ...")
     fuzzing = add("fuzz", "every parser against files made worse, in processes with limits")
     fuzzing.add_argument("--parser", dest="parsers", action="append", default=[], metavar="NAME", help="default: all")
     fuzzing.add_argument("--seconds", type=_positive, default=600, metavar="N", help="for all together (default: 600)")
@@ -209,10 +210,14 @@ def _train(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _attacks(arguments: argparse.Namespace, settings: Settings) -> int:
-    from eval.hostile.attack_run import attacks_text, run_attacks
+    from eval.hostile.attack_run import AttackRow, attacks_text, run_attacks
     from ingest.reader import Limits
 
-    found = run_attacks(Limits.of(settings), arguments.size)
+    def told(row: AttackRow) -> None:
+        sys.stderr.write(f"{row.file}: {row.result}, {row.seconds} s, {row.memory:.0f} MiB\n")
+
+    quiet = arguments.json
+    found = run_attacks(Limits.of(settings), arguments.size, arguments.group, None if quiet else told)
     _show(arguments, found, attacks_text)
     return 0 if found["held"] == found["attacks"] and found["folder"]["good_file_indexed"] else 1
 

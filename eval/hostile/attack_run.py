@@ -6,6 +6,7 @@ import os
 import tempfile
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -87,13 +88,17 @@ class _Watcher:
         return self._most
 
 
-def run_attacks(limits: Limits, size: float = 1.0) -> dict[str, Any]:
-    """All attacks one by one; then the small ones and a good file as one folder, which is indexed."""
+def run_attacks(
+    limits: Limits, size: float = 1.0, group: str = "", told: Callable[[AttackRow], None] | None = None
+) -> dict[str, Any]:
+    """The attacks (of one kind) one by one; then the small ones and a good file as one folder, which is indexed."""
     reader = Reader(limits)
     rows, kept = [], list[Attack]()
     try:
-        for attack in attacks(size):
+        for attack in attacks(size, group):
             rows.append(run_attack(attack, reader))
+            if told is not None:
+                told(rows[-1])
             if len(attack.data) < 2_000_000 and rows[-1].passages < 5:  # what is embedded is no matter here
                 kept.append(attack)
     finally:

@@ -31,10 +31,11 @@ class Attack:
     expected: str = "either"
 
 
-def attacks(size: float = 1.0) -> Iterator[Attack]:
-    """Every attack, one after the other."""
-    for group in (_entities, _zips, _pdfs, _deep, _large, _encodings, _active):
-        yield from group(lambda full: max(1, int(full * size)))
+def attacks(size: float = 1.0, group: str = "") -> Iterator[Attack]:
+    """Every attack, or those of one kind, one after the other."""
+    for kind, made in KINDS.items():
+        if group in ("", kind):
+            yield from made(lambda full: max(1, int(full * size)))
 
 
 Sized = Callable[[float], int]
@@ -334,3 +335,14 @@ def _active(sized: Sized) -> Iterator[Attack]:
     )
     field = "<w:p><w:r><w:instrText> DDEAUTO c:\\\\cmd.exe /c calc </w:instrText></w:r></w:p>"
     yield Attack(group, "field.docx", word(paragraph(CANARY) + field), "read")
+
+
+KINDS: dict[str, Callable[[Sized], Iterator[Attack]]] = {
+    "xml": _entities,
+    "zip": _zips,
+    "pdf": _pdfs,
+    "deep": _deep,
+    "large": _large,
+    "encodings": _encodings,
+    "active": _active,
+}
