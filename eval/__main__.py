@@ -78,7 +78,7 @@ def _parser() -> Parser:
     training.add_argument("--extra", type=Path, metavar="DIR", help="a store with further documents to train on")
     attacking = add("attacks", "files made to harm the program, each read within the limits")
     attacking.add_argument("--size", type=float, default=1.0, metavar="X", help="smaller files of the same kinds")
-    attacking.add_argument("--group", default="", metavar="NAME", help="only one kind: xml, zip, pdf, deep, ...")
+    attacking.add_argument("--group", default="", choices=("xml", "zip", "pdf", "deep", "large", "encodings", "active"))
     fuzzing = add("fuzz", "every parser against files made worse, in processes with limits")
     fuzzing.add_argument("--parser", dest="parsers", action="append", default=[], metavar="NAME", help="default: all")
     fuzzing.add_argument("--seconds", type=_positive, default=600, metavar="N", help="for all together (default: 600)")
