@@ -23,6 +23,7 @@ from corpus.store import (
     write_lock,
 )
 from corpus.store.checks import write_checks
+from corpus.unseen import seen
 from ingest.candidates import Candidate
 from ingest.embed import EmbeddingCache
 from ingest.ours import NO_OURS, ours_fingerprint
@@ -75,8 +76,8 @@ def read_document(candidate: Candidate, files: Sequence[bytes]) -> IndexedDocume
         source=candidate.source,
         edition=candidate.edition,
         sha256=document.sha256,
-        title=candidate.title or document.title or candidate.path.stem,
-        publisher=candidate.publisher,
+        title=seen(candidate.title or document.title or candidate.path.stem),
+        publisher=seen(candidate.publisher),
         status=candidate.status,
         nation=candidate.nation,
         address=candidate.address,
@@ -84,7 +85,7 @@ def read_document(candidate: Candidate, files: Sequence[bytes]) -> IndexedDocume
         media=document.media,
         origin=candidate.origin,
         fingerprint=candidate.fingerprint(document.sha256),
-        edition_note=candidate.edition_note,
+        edition_note=seen(candidate.edition_note),
         newest=candidate.newest,
         updated=candidate.updated,
         indexed_at=_now(),

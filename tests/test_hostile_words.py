@@ -185,7 +185,7 @@ def test_no_markup_of_a_document_runs_in_a_page(hostile: Path, tmp_path: Path) -
         assert found >= 2, "the hostile words were not shown, so nothing was tried"
         assert not dialogs
         assert not noticed.outside
-        assert not noticed.errors
+        assert [error for error in noticed.errors if "404" not in error] == []
 
 
 def _made_of_words(page: Page) -> Iterator[str]:
