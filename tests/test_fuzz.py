@@ -144,3 +144,11 @@ def test_thousands_of_shaded_areas_on_a_page_are_a_drawing() -> None:
     )
     assert _processor_seconds(lambda: parse_pdf(data, "canary.pdf")) < 5
     assert "The canary must sing at seven." in parse_pdf(data, "canary.pdf").text
+
+
+@pytest.mark.parametrize("level", ["x", "", "99999999999", "-1"])
+def test_a_list_level_that_is_no_number_costs_no_document(level: str) -> None:
+    item = (
+        f"<w:p><w:pPr><w:numPr><w:ilvl w:val='{level}'/></w:numPr></w:pPr><w:r><w:t>A hat must fit.</w:t></w:r></w:p>"
+    )
+    assert outcome("docx", word(item))["result"] == "read"

@@ -129,6 +129,7 @@ def _words(element: Any) -> Iterator[str]:
 
 
 def _depth(properties: Any) -> int:
-    """1 for an outermost list item; Word counts from 0."""
+    """1 for an outermost list item; Word counts from 0, to 8. A level that is no number is the outermost."""
     level = properties.find(f"{_W}numPr/{_W}ilvl")
-    return int(level.get(f"{_W}val")) + 1 if level is not None else 1
+    written = level.get(f"{_W}val") if level is not None else None
+    return min(int(written), 8) + 1 if written and written.isdecimal() else 1
