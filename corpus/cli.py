@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
-import re
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, NoReturn, TextIO
 
 from corpus.errors import ChapterAndVerseError
-
-_UNSEEN = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")  # what JSON lets stand as it is
+from corpus.unseen import escaped_unseen, seen
 
 
 class Parser(argparse.ArgumentParser):
@@ -26,9 +26,41 @@ class Parser(argparse.ArgumentParser):
 
 def print_json(value: Any) -> None:
     """One JSON document, one line, whatever counts line ends; nothing in it moves a terminal's cursor."""
-    written = _UNSEEN.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(value, ensure_ascii=False))
-    sys.stdout.write(written + "\n")
+    sys.stdout.write(escaped_unseen(json.dumps(value, ensure_ascii=False)) + "\n")
     sys.stdout.flush()
+
+
+class _Shown(io.TextIOBase):
+    """Standard output as a terminal may have it: what a document holds can never be an escape sequence."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write(seen(text))
+
+    def flush(self) -> None:
+        self._stream.flush()
+
+    def fileno(self) -> int:
+        return self._stream.fileno()
+
+    def isatty(self) -> bool:
+        return self._stream.isatty()
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self._stream.encoding
+
+
+@contextmanager
+def _only_seen() -> Iterator[None]:
+    before = sys.stdout
+    sys.stdout = _Shown(before)
+    try:
+        yield
+    finally:
+        sys.stdout = before
 
 
 def run(main: Callable[[Sequence[str]], int], arguments: Sequence[str] | None = None) -> int:
@@ -41,7 +73,8 @@ def run(main: Callable[[Sequence[str]], int], arguments: Sequence[str] | None = 
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        return main(arguments)
+        with _only_seen():
+            return main(arguments)
     except KeyboardInterrupt:
         sys.stderr.write("Stopped. Nothing that was indexed before is lost.\n")
         return 130
@@ -52,7 +85,7 @@ def run(main: Callable[[Sequence[str]], int], arguments: Sequence[str] | None = 
         if "--debug" in arguments:
             raise
         if isinstance(fault, ChapterAndVerseError):
-            sys.stderr.write(f"{fault}\n")
+            sys.stderr.write(f"{seen(str(fault))}\n")
             return fault.exit_status
         sys.stderr.write(
             f"Something went wrong that should not have ({type(fault).__name__}): run the command again with --debug "

@@ -50,6 +50,10 @@ class Settings(BaseSettings):
         "off", description="whether a line an answer is written on standard error: times, never a question"
     )
     metrics: Literal["off", "on"] = Field("off", description="whether counts for Prometheus stand at /cv/metrics")
+    read_seconds: float = Field(
+        60, ge=0, le=86400, description="seconds of processor time that one file may take; 0: no process, no limits"
+    )
+    read_memory: int = Field(2048, ge=256, le=1_000_000, description="MB of memory that reading one file may take")
     contact: str = Field("", max_length=200, description="who runs this: added to the User-Agent when fetching")
 
     @classmethod

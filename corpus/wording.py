@@ -11,6 +11,7 @@ _ABBREVIATIONS = frozenset(
     "e.g i.e eg ie etc cf no nos para paras p pp s ss reg regs art sch ch pt vol mr mrs ms dr st v vs "
     "inc ltd approx dept al viz c ed eds".split()
 )
+_LONGEST_ABBREVIATION = max(map(len, _ABBREVIATIONS))  # a longer run of letters before a stop is none
 _END = re.compile(r"[.!?…][”’\"')\]]*(?=\s+|$)")
 
 
@@ -28,8 +29,10 @@ def _ends_sentence(text: str, stop: int, after: int) -> bool:
     """Whether the mark at `stop` ends a sentence, the next word starting at `after`."""
     if text[stop] in "!?":
         return True
-    before = re.search(r"[\w.]+$", text[:stop])
-    token = before.group().lower() if before else ""
+    first = stop
+    while first and stop - first <= _LONGEST_ABBREVIATION and (text[first - 1].isalnum() or text[first - 1] in "_."):
+        first -= 1
+    token = text[first:stop].lower()
     following = text[after : after + 1]
     if token in _ABBREVIATIONS and (following.islower() or following.isdigit() or token in {"e.g", "i.e"}):
         return False

@@ -88,6 +88,15 @@ def _parser() -> Parser:
     training.add_argument("--epochs", type=float, default=3, metavar="N")
     training.add_argument("--hold-out", action="append", default=[], metavar="SOURCE", help="leave a document out")
     training.add_argument("--extra", type=Path, metavar="DIR", help="a store with further documents to train on")
+    attacking = add("attacks", "files made to harm the program, each read within the limits")
+    attacking.add_argument("--size", type=float, default=1.0, metavar="X", help="smaller files of the same kinds")
+    attacking.add_argument("--group", default="", choices=("xml", "zip", "pdf", "deep", "large", "encodings", "active"))
+    fuzzing = add("fuzz", "every parser against files made worse, in processes with limits")
+    fuzzing.add_argument("--parser", dest="parsers", action="append", default=[], metavar="NAME", help="default: all")
+    fuzzing.add_argument("--seconds", type=_positive, default=600, metavar="N", help="for all together (default: 600)")
+    fuzzing.add_argument("--seed", type=int, default=1, metavar="N", help="another number makes other files")
+    fuzzing.add_argument("--from", dest="folders", action="append", type=Path, default=[], metavar="DIR")
+    fuzzing.add_argument("--keep", type=Path, metavar="DIR", help="where what breaks a parser is written, made small")
     return parser
 
 
@@ -238,12 +247,36 @@ def _train(arguments: argparse.Namespace, settings: Settings) -> int:
     return _show(arguments, found, train_text)
 
 
+def _attacks(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.hostile.attack_run import AttackRow, attacks_text, run_attacks
+    from ingest.reader import Limits
+
+    def told(row: AttackRow) -> None:
+        sys.stderr.write(f"{row.file}: {row.result}, {row.seconds} s, {row.memory:.0f} MiB\n")
+
+    quiet = arguments.json
+    found = run_attacks(Limits.of(settings), arguments.size, arguments.group, None if quiet else told)
+    _show(arguments, found, attacks_text)
+    return 0 if found["held"] == found["attacks"] and found["folder"]["good_file_indexed"] else 1
+
+
+def _fuzz(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.hostile.fuzz import fuzz, fuzz_text, known_parsers
+
+    parsers = known_parsers(arguments.parsers)
+    found = fuzz(parsers, arguments.seconds, arguments.seed, arguments.folders, arguments.keep)
+    _show(arguments, found, fuzz_text)
+    return 1 if found["broken"] else 0
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "ablation": _ablation,
     "answers": _answers,
+    "attacks": _attacks,
     "calibrate": _calibrate,
     "compare": _compare,
     "encoder": _encoder,
+    "fuzz": _fuzz,
     "hostile": _hostile,
     "obliqa": _obliqa,
     "obliqa-mp": _obliqa,

@@ -86,6 +86,7 @@ def _quiet(arguments: argparse.Namespace) -> bool:
 def _ingest(arguments: argparse.Namespace, settings: Settings) -> int:
     from ingest.build import build
     from ingest.gather import gather
+    from ingest.reader import Limits
 
     quiet = _quiet(arguments)
     gathered = gather(arguments.folders, settings, offline=arguments.offline, quiet=quiet)
@@ -96,6 +97,7 @@ def _ingest(arguments: argparse.Namespace, settings: Settings) -> int:
         rebuild=arguments.rebuild,
         quiet=quiet,
         ours=arguments.ours,
+        limits=Limits.of(settings),
     )
     report.skipped[:0] = gathered.skipped
     _report(report, arguments.json)

@@ -12,6 +12,7 @@ from pathlib import Path
 from corpus.document import Block, Document, RawFile
 from corpus.embedding import question_identity
 from corpus.errors import ChapterAndVerseError, ParseError, StoreError
+from corpus.settings import read_settings
 from corpus.store import (
     DocumentRecord,
     Index,
@@ -22,12 +23,14 @@ from corpus.store import (
     write_lock,
 )
 from corpus.store.checks import write_checks
+from corpus.unseen import seen
 from ingest.candidates import Candidate
 from ingest.embed import EmbeddingCache
 from ingest.ours import NO_OURS, ours_fingerprint
 from ingest.parse import parse
 from ingest.passages import make_passages
 from ingest.progress import track
+from ingest.reader import Limits, reader
 from ingest.write import write_generation
 
 LARGEST_FILE = 200 * 1024 * 1024  # bytes
@@ -73,8 +76,8 @@ def read_document(candidate: Candidate, files: Sequence[bytes]) -> IndexedDocume
         source=candidate.source,
         edition=candidate.edition,
         sha256=document.sha256,
-        title=candidate.title or document.title or candidate.path.stem,
-        publisher=candidate.publisher,
+        title=seen(candidate.title or document.title or candidate.path.stem),
+        publisher=seen(candidate.publisher),
         status=candidate.status,
         nation=candidate.nation,
         address=candidate.address,
@@ -82,7 +85,7 @@ def read_document(candidate: Candidate, files: Sequence[bytes]) -> IndexedDocume
         media=document.media,
         origin=candidate.origin,
         fingerprint=candidate.fingerprint(document.sha256),
-        edition_note=candidate.edition_note,
+        edition_note=seen(candidate.edition_note),
         newest=candidate.newest,
         updated=candidate.updated,
         indexed_at=_now(),
@@ -113,6 +116,11 @@ def _joined(parsed: Sequence[Document], names: Sequence[str]) -> tuple[Document,
     notices = tuple(dict.fromkeys(notice for document in parsed for notice in document.notices))
     joined = replace(parsed[0], sha256=_digest([d.sha256 for d in parsed]), blocks=tuple(blocks), notices=notices)
     return joined, tuple(parts)
+
+
+def _read_safely(candidate: Candidate, files: Sequence[bytes], limits: Limits) -> IndexedDocument:
+    """`read_document`, within the limits. Raises ParseError."""
+    return reader(limits).read(candidate, files) if limits.seconds else read_document(candidate, files)
 
 
 def _read(path: Path) -> bytes:
@@ -150,6 +158,7 @@ def _parse_changed(
     kept: IndexedFiles,
     report: BuildReport,
     quiet: bool,
+    limits: Limits,
 ) -> dict[str, IndexedDocument]:
     """The documents that are new or have changed, read; the files of all of them are kept."""
     changed: dict[str, IndexedDocument] = {}
@@ -160,7 +169,7 @@ def _parse_changed(
             digests = [hashlib.sha256(data).hexdigest() for data in files]
             unchanged = known is not None and known.fingerprint == candidate.fingerprint(_digest(digests))
             if not unchanged:
-                changed[candidate.key] = read_document(candidate, files)
+                changed[candidate.key] = _read_safely(candidate, files, limits)
             for sha256, data in zip(digests, files, strict=True):
                 kept.keep(sha256, data)
             if unchanged:
@@ -188,11 +197,13 @@ def build(
     rebuild: bool = False,
     quiet: bool = False,
     ours: bool = True,
+    limits: Limits | None = None,
 ) -> BuildReport:
     """Adds and updates `candidates`, removes the sources in `remove`; what is indexed already stays.
 
     `rebuild` reads every candidate again and makes all vectors anew with `model`. Without `ours` the index holds
-    none of our own words: for a small index of documents that we wrote nothing about. Raises StoreError and its kinds.
+    none of our own words: for a small index of documents that we wrote nothing about. `limits` are those of one file
+    (default: the settings'). Raises StoreError and its kinds.
     """
     begun = time.perf_counter()
     layout = StoreLayout(store)
@@ -206,7 +217,7 @@ def build(
         known = {} if rebuild else records
         wanted = list(candidates)
         kept_files = IndexedFiles(layout)
-        changed = _parse_changed(wanted, known, kept_files, report, quiet)
+        changed = _parse_changed(wanted, known, kept_files, report, quiet, limits or Limits.of(read_settings()))
         gone = {key for key, record in records.items() if record.source in set(remove)}
         report.removed = sorted(gone)
         kept = [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone] if index else []

@@ -272,9 +272,9 @@ def test_an_act_with_parts_and_a_nation() -> None:
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"\xff\xfe", "UTF-8"),
+        (b"kites \x81", "UTF-8"),
         (b"Title: X\n\nNothing.\n", "no numbered provisions"),
-        (b"", "no numbered provisions"),
+        (b"", "is empty"),
     ],
 )
 def test_files_that_are_refused(data: bytes, message: str) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
+from string import punctuation
 
+_MARKDOWN = re.compile(f"[{re.escape(punctuation)}]")
 _VOID = frozenset({"br", "hr", "img", "input", "meta"})
 _SAFE_ADDRESS = ("https://", "http://", "tel:", "#", "./")
 
@@ -53,6 +56,11 @@ def link(address: str, *children: Child, **attributes: str | bool | None) -> Htm
         return join(children)
     rel = "noopener" if address.lower().startswith("http") else None
     return el("a", *children, href=address, rel=rel, **attributes)
+
+
+def label(text: str) -> str:
+    """Words as the label of a Streamlit control, which would read them as Markdown: a picture, a link, a formula."""
+    return _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
 
 
 def hidden(text: str) -> Html:

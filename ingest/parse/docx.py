@@ -14,6 +14,7 @@ from typing import Any
 
 from corpus.document import Block, BlockKind, Document
 from corpus.errors import ParseError
+from corpus.unseen import seen
 from corpus.wording import fold
 from corpus.zip_guard import names_in_zip
 from ingest.parse.text_outline import Outline
@@ -120,7 +121,7 @@ def _words(element: Any) -> Iterator[str]:
         if child.tag in _LEFT_OUT:
             continue
         if child.tag == f"{_W}t":
-            yield child.text or ""
+            yield seen(child.text or "")
         elif child.tag in _SPACES:
             yield _SPACES[child.tag]
         else:
@@ -128,6 +129,7 @@ def _words(element: Any) -> Iterator[str]:
 
 
 def _depth(properties: Any) -> int:
-    """1 for an outermost list item; Word counts from 0."""
+    """1 for an outermost list item; Word counts from 0, to 8. A level that is no number is the outermost."""
     level = properties.find(f"{_W}numPr/{_W}ilvl")
-    return int(level.get(f"{_W}val")) + 1 if level is not None else 1
+    written = level.get(f"{_W}val") if level is not None else None
+    return min(int(written), 8) + 1 if written and written.isdecimal() else 1

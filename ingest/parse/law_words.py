@@ -6,6 +6,8 @@ import re
 
 from corpus.document import Block, BlockKind
 from corpus.errors import ParseError
+from ingest.parse import text_encoding
+from ingest.parse.text_pages import cleared
 
 MAX_TEXT_BYTES = 20_000_000
 """Longest plain-text or Markdown law that is read; the longest Act is about a tenth of it."""
@@ -72,13 +74,7 @@ def numbering_of(title: str) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """The text of a plain-text file in UTF-8, line ends as newlines; ParseError where it is not one."""
+    """The text of a file, line ends as newlines, without unseen characters; ParseError where it is no text."""
     if len(data) > MAX_TEXT_BYTES:
         raise ParseError(f"{name} is too large to be the text of a law: check that it is the right file.")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ParseError(f"{name} is not UTF-8 text: save it as UTF-8 and run again.") from error
-    if "\0" in text:
-        raise ParseError(f"{name} is not a text file: check that it is the right file.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return cleared(text_encoding.decode(data, name))

@@ -14,6 +14,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium_c
 
+from corpus.unseen import seen
+
 HYPHEN_AT_LINE_END = "\ufffe"
 _PRIVATE_BULLETS = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf02d": "-", "\uf0fc": "✓", "\uf076": "❖"}
 _FAR = 20_000.0  # points
@@ -101,7 +103,7 @@ def _spell(code: int) -> str:
         return unicodedata.normalize("NFKC", char)
     if char.isspace():
         return "\n" if char in "\r\n" else " "
-    return "" if code < 32 or 0xD800 <= code <= 0xDFFF else char
+    return "" if 0xD800 <= code <= 0xDFFF else seen(char)
 
 
 def _look(handle: Any, index: int, thing: Any) -> Look:

@@ -174,6 +174,8 @@ def _rows(area: Area, level: list[Area], upright: list[Area]) -> tuple[tuple[Are
 
 def _shaded(areas: list[Area]) -> list[Area]:
     """Shadings that touch, as one: a shaded paragraph is drawn line by line."""
+    if len(areas) > _WIDEST_RULES:
+        return []
     return [_hull([areas[k] for k in group]) for group in _clusters(areas, 2.0)]
 
 

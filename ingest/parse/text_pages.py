@@ -10,21 +10,18 @@ import re
 from dataclasses import dataclass, field
 
 from corpus.document import PageStart
+from corpus.unseen import seen
 
 _FIRST = 0xF0000
 _LAST = 0xFFFFD
 MARK = f"[{chr(_FIRST)}-{chr(_LAST)}]"
 _MARK = re.compile(MARK)
-# Control characters, soft hyphen, zero-width space, word joiner, byte order mark, non-characters: all unseen.
-_UNSEEN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u2060\ufeff\ufffe\uffff]")
-# Old separators of lines and pages, and this module's own marks: a space stands for each.
-_BREAKS = re.compile(f"[\x0b\x0c\x1c-\x1f\x85{chr(_FIRST)}-{chr(_LAST)}]")
 _SPACE = re.compile(r"\s+")
 
 
 def cleared(text: str) -> str:
     """`text` without characters that print nothing and without any that this module uses itself."""
-    return _UNSEEN.sub("", _BREAKS.sub(" ", text))
+    return seen(_MARK.sub(" ", text))
 
 
 def marks_in(text: str) -> str:

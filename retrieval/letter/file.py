@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
@@ -11,7 +14,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from corpus.errors import UsageError
-from retrieval.letter.text import MAX_CHARACTERS
+from corpus.limits import limit_memory, limit_time
+from corpus.settings import PROJECT
+from retrieval.letter.text import MAX_CHARACTERS, readable
 
 if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
@@ -20,6 +25,9 @@ MAX_BYTES = 5_000_000
 KINDS = ("txt", "docx", "pdf")
 _UNPACKED = 60_000_000  # bytes: a small file that unpacks to more is not a letter
 _PAGES = 100
+_SECONDS = 20  # of processor time
+_MEMORY = 1024  # MB
+_LONGEST = 10 * MAX_CHARACTERS
 
 
 def read_letter(name: str, data: bytes) -> str:
@@ -31,18 +39,61 @@ def read_letter(name: str, data: bytes) -> str:
         raise UsageError(f"The file is too large: give one of at most {MAX_BYTES // 1_000_000} MB.")
     kind = PurePath(name).suffix.lower().lstrip(".")
     if data.startswith(b"%PDF-") or kind == "pdf":
-        text = _pdf(data)
+        text = _apart("pdf", data)
     elif data.startswith(b"PK") or kind == "docx":
-        text = _word(data)
+        text = _apart("docx", data)
     elif kind in ("txt", "text", "md", "eml", ""):
         text = _plain(data)
     else:
         raise UsageError("This kind of file cannot be read: give a text, Word (.docx) or PDF file, or paste the words.")
+    text = readable(text)
     if not text.strip():
         raise UsageError("The file has no words that can be read (a scan, perhaps): paste the words instead.")
     if len(text) > MAX_CHARACTERS:
         raise UsageError(f"The file has {len(text):,} characters: give at most {MAX_CHARACTERS:,}, or a part of it.")
     return text
+
+
+def _apart(kind: str, data: bytes) -> str:
+    """What `_pdf` or `_word` reads, in a process of its own: a hostile file cannot take the one that serves pages."""
+    known = os.environ.get("PYTHONPATH", "")
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "retrieval.letter.file", kind, str(_MEMORY)],
+            input=data,
+            capture_output=True,
+            timeout=5 * _SECONDS,
+            check=False,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), known)))},
+        )
+    except subprocess.TimeoutExpired:
+        done = None
+    if done is None or done.returncode not in (0, UsageError.exit_status):
+        raise UsageError("The file cannot be read, or takes too long or too much memory: paste the words instead.")
+    said = done.stdout.decode("utf-8", "replace")
+    if done.returncode:
+        raise UsageError(said)
+    return said
+
+
+def read_here(kind: str, data: bytes) -> str:
+    """What a PDF or a Word file says, read in this process. Raises UsageError."""
+    return _pdf(data) if kind == "pdf" else _word(data)
+
+
+def _main(kind: str, memory: int) -> int:
+    """Reads the file on standard input; prints its words, or why it cannot be read."""
+    limit_memory(memory)
+    limit_time(_SECONDS)
+    status = 0
+    try:
+        said = read_here(kind, sys.stdin.buffer.read())
+        if len(said) > _LONGEST:
+            raise UsageError("The file has too many words for a letter: give a part of it.")
+    except UsageError as fault:
+        said, status = str(fault), fault.exit_status
+    sys.stdout.buffer.write(said.encode("utf-8", "replace"))
+    return status
 
 
 def _plain(data: bytes) -> str:
@@ -127,3 +178,7 @@ def _flowing(pages: list[str]) -> str:
 def _shape(line: str) -> str:
     """A line without its numbers: a foot that counts pages is one line."""
     return re.sub(r"\d+", "#", line.strip())
+
+
+if __name__ == "__main__":
+    sys.exit(_main(sys.argv[1], int(sys.argv[2])))

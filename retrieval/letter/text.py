@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from corpus.unseen import seen
 from corpus.wording import sentence_spans
 
 MAX_CHARACTERS = 100_000
 _BREAK = re.compile(r"\n[ \t>]*\n\s*")
-_CONTROL = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]")
+_JOINERS = re.compile(r"[\u200c\u200d]")
 
 
 def readable(text: str) -> str:
     """A pasted text with plain line ends, without direction marks and other marks that cannot be seen."""
-    return _CONTROL.sub(
-        "", text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\u2028", "\n")
-    )
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\u2028", "\n")
+    return seen(_JOINERS.sub("", lines))
 
 
 @dataclass(frozen=True)

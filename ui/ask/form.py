@@ -13,7 +13,7 @@ from retrieval.thread import MOST
 from ui import frame
 from ui.ask.request import Request, read_address, write_address
 from ui.loader import Loader
-from ui.markup import el
+from ui.markup import el, label
 from ui.wording import plural, status
 
 EXAMPLES: tuple[tuple[str, str], ...] = (
@@ -137,10 +137,10 @@ def _choose_statuses(statuses: list[str]) -> None:
         _tick(f"{_STATUS}{written}", status(written), written in read_address().statuses)
 
 
-def _tick(key: str, label: str, chosen: bool) -> None:
+def _tick(key: str, name: str, chosen: bool) -> None:
     if key not in st.session_state:
         st.session_state[key] = chosen
-    st.checkbox(label, key=key)
+    st.checkbox(label(name), key=key)
 
 
 def _choose_sources(sources: list[tuple[str, str]]) -> None:

@@ -16,7 +16,7 @@ from retrieval.own.folder import sweep
 from retrieval.own.store import drop, keep, kept, why_not_for_good
 from ui import frame
 from ui.ask.answer import error_summary
-from ui.markup import Html, el, items, join, rows
+from ui.markup import Html, el, items, join, label, rows
 from ui.turn import spend
 from ui.visit import PATH, alone, own_documents
 from ui.wording import plural, status
@@ -158,7 +158,7 @@ def _listed(
         return
     for document in documents:
         frame.show(_described(document))
-        if st.button(f"Remove “{document.title}”", key=f"remove {heading} {document.source}") and _done(
+        if st.button(label(f"Remove “{document.title}”"), key=f"remove {heading} {document.source}") and _done(
             f"Removing “{document.title}”", partial(remove, document.source)
         ):
             _finish("Document removed")
