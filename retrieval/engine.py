@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.embedding import load_question_embedding, question_identity
-from corpus.errors import UnknownReferenceError
+from corpus.errors import StoreError, UnknownReferenceError
 from corpus.own import LOCAL_STATUS, is_local
 from corpus.settings import Settings, read_settings
 from corpus.signposts import Urgency, choose, urgency_of
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from llama_index.core.embeddings import BaseEmbedding
 
 NEAREST = 3
+RETIRED_FOR = 60.0  # seconds that an index which was replaced stays open: no question takes as long
 OWN = 3  # quotations of users' own documents
 OWN_ALIKE = 0.45  # similarity from which a passage of theirs is shown
 _ENCODING = threading.Lock()  # the tokenizer, which all engines share, is not to be used by two threads at once
@@ -93,6 +94,7 @@ class Engine:
         self._layout = StoreLayout(self.settings.store)
         self._opening = threading.Lock()
         self._index = self._open()
+        self._retired: list[tuple[float, Index]] = []
         self._summary_search: tuple[Index, SummarySearch] | None = None
 
     def _open(self) -> Index:
@@ -106,7 +108,11 @@ class Engine:
         pointer = self._layout.read_pointer()
         with self._opening:
             if pointer.generation != self._index.pointer.generation:
-                self._index = self._open()
+                opened = self._open()
+                self._retired.append((time.monotonic(), self._index))
+                self._index = opened
+            while self._retired and time.monotonic() - self._retired[0][0] > RETIRED_FOR:
+                self._retired.pop(0)[1].close_all()
             return self._index
 
     @property
@@ -138,7 +144,7 @@ class Engine:
         """
         begun = time.perf_counter()
         timings = Timings()
-        answer = self._answer(question, k or self.settings.results, as_at, sources, timings)
+        answer = self._answered(question, k or self.settings.results, as_at, sources, timings)
         elapsed = (time.perf_counter() - begun) * 1000
         return Answer(
             **{
@@ -149,11 +155,22 @@ class Engine:
             }
         )
 
-    def _answer(self, typed: str, k: int, as_at: date | None, sources: Sequence[str], timings: Timings) -> Answer:
+    def _answered(self, typed: str, k: int, as_at: date | None, sources: Sequence[str], timings: Timings) -> Answer:
+        """The answer from the index that serves; asked anew where that index was replaced and removed meanwhile."""
+        while True:
+            index = self.index
+            try:
+                return self._answer(index, typed, k, as_at, sources, timings)
+            except StoreError:
+                if self._layout.read_pointer().generation == index.pointer.generation:
+                    raise
+
+    def _answer(
+        self, index: Index, typed: str, k: int, as_at: date | None, sources: Sequence[str], timings: Timings
+    ) -> Answer:
         asked = read_question(typed, self.settings.max_question)
         if isinstance(asked, Refusal):
             return Answer(typed[:200], "declined", reason=asked.reason, message=asked.message)
-        index = self.index
         unknown = [s for s in sources if all(r.source != s for r in index.documents.values())]
         if unknown:
             raise UnknownReferenceError(
@@ -244,7 +261,8 @@ class Engine:
 
     def close(self) -> None:
         """Lets go of the index. The engine is not to be used after this."""
-        self._index.close_all()
+        for index in (self._index, *(index for _, index in self._retired)):
+            index.close_all()
 
     def find(self, question: str) -> Found:
         """What is found for a question before it is decided whether that answers: for evaluation and for browsing."""

@@ -18,7 +18,11 @@ REBUILD = "python -m ingest --rebuild"
 
 @dataclass(frozen=True)
 class Pointer:
-    """What current.json says: which generation serves, and what built it. `summaries` tells which of ours it holds."""
+    """What current.json says: which generation serves, and what built it.
+
+    summaries  tells which of ours it holds
+    manifest   sha256 of the generation's manifest; empty where the program that wrote it made none
+    """
 
     version: int
     generation: str
@@ -28,6 +32,12 @@ class Pointer:
     passages: int
     built_at: str
     summaries: str = ""
+    manifest: str = ""
+
+    @property
+    def described(self) -> dict[str, object]:
+        """All but `manifest`: what the manifest itself says again."""
+        return {name: value for name, value in asdict(self).items() if name != "manifest"}
 
 
 @dataclass(frozen=True)
