@@ -108,11 +108,15 @@ class StoreLayout:
     def write_pointer(self, pointer: Pointer) -> None:
         """Names `pointer.generation` as the one that serves, in one step that survives a power cut."""
         draft = self.root / f".current-{secrets.token_hex(4)}.json"
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump(asdict(pointer), file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.pointer_file)
+        try:
+            with draft.open("w", encoding="utf-8") as file:
+                json.dump(asdict(pointer), file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self.pointer_file)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
 
     def new_generation(self) -> str:
         """A fresh name, ordered by time."""

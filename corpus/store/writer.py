@@ -175,9 +175,22 @@ class GenerationWriter:
 
         `summaries` names the set of our entries that was added.
         """
+        try:
+            pointer = self._completed(model, summaries)
+            before = self._serving()
+            self._layout.write_pointer(pointer)
+        except BaseException:
+            self.discard()
+            raise
+        self._layout.sweep({self.name, before})
+        return pointer
+
+    def _completed(self, model: str, summaries: str) -> Pointer:
+        """Lets the disk have all of it; what the pointer is to say."""
         self._database.execute("INSERT INTO keywords (keywords) VALUES ('optimize')")
         self._database.commit()
         self._database.close()
+        close_vector_store(self._folder / "chroma")  # what Chroma still holds back is written now
         pointer = Pointer(
             version=STORE_VERSION,
             generation=self.name,
@@ -188,12 +201,7 @@ class GenerationWriter:
             built_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             summaries=summaries,
         )
-        close_vector_store(self._folder / "chroma")  # what Chroma still holds back is written now
-        pointer = replace(pointer, manifest=write_manifest(self._folder, pointer.described))
-        before = self._serving()
-        self._layout.write_pointer(pointer)
-        self._layout.sweep({self.name, before})
-        return pointer
+        return replace(pointer, manifest=write_manifest(self._folder, pointer.described))
 
     def _serving(self) -> str:
         try:
