@@ -91,6 +91,11 @@ class StoreLayout:
             ) from None
         except (OSError, ValueError, KeyError, TypeError) as fault:
             raise StoreError(f"The index in {self.root} cannot be read: rebuild it with '{REBUILD}'.") from fault
+        if version > STORE_VERSION:
+            raise StoreVersionError(
+                f"The index in {self.root} was written by a newer version of this program: install that version, or "
+                f"rebuild the index with '{REBUILD}'."
+            )
         if version != STORE_VERSION:
             raise StoreVersionError(
                 f"The index in {self.root} was written by another version of this program: rebuild it with '{REBUILD}'."
@@ -128,5 +133,6 @@ class StoreLayout:
             for folder in self.generations.iterdir():
                 if folder.name not in keep:
                     shutil.rmtree(folder, ignore_errors=True)
-        for draft in [*self.root.glob(".current-*.json"), *self.root.glob(".checks-*.json")]:
-            draft.unlink(missing_ok=True)
+        for kind in ("current", "checks", "documents"):
+            for draft in self.root.glob(f".{kind}-*.json"):
+                draft.unlink(missing_ok=True)

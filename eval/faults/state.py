@@ -16,7 +16,7 @@ from corpus.settings import Settings
 from corpus.store import Index, StoreLayout, open_index
 from retrieval.engine import Engine
 
-_KNOWN = {"current.json", "checks.json", "embeddings.sqlite", "writer.lock", "files", "generations"}
+_KNOWN = {"current.json", "checks.json", "documents.json", "embeddings.sqlite", "writer.lock", "files", "generations"}
 _TIMES = ("indexed_at", "checked_at")
 
 
@@ -109,12 +109,13 @@ def answers(settings: Settings, questions: Sequence[str]) -> Answers:
     """What the store answers: for each question its status and quotations with their receipts. Raises StoreError."""
     engine = Engine(settings)
     try:
-        return tuple(_answer(engine, question) for question in questions)
+        return tuple(ask(engine, question) for question in questions)
     finally:
         engine.close()
 
 
-def _answer(engine: Engine, question: str) -> tuple[object, ...]:
+def ask(engine: Engine, question: str) -> list[Any]:
+    """Status, reason, and each quotation with its receipt, as JSON has them."""
     answer = engine.ask(question)
-    quotes = [(q.passage_id, q.text, q.receipt.sha256, q.receipt.start, q.receipt.end, q.page) for q in answer.quotes]
-    return answer.status, answer.reason, tuple(quotes)
+    quotes = [[q.passage_id, q.text, q.receipt.sha256, q.receipt.start, q.receipt.end, q.page] for q in answer.quotes]
+    return [answer.status, answer.reason, quotes]
