@@ -239,8 +239,9 @@ def build(
     """Adds and updates `candidates`, removes the sources in `remove`; what is indexed already stays.
 
     `rebuild` reads every candidate again and makes all vectors anew with `model`. Where the index that was there cannot
-    be read, its documents are read again from the copies that the store keeps of their files. Without `ours` the index holds
-    none of our own words: for a small index of documents that we wrote nothing about. Raises StoreError and its kinds.
+    be read, its documents are read again from the copies that the store keeps of their files. Without `ours` the index
+    holds none of our own words: for a small index of documents that we wrote nothing about. Raises StoreError and its
+    kinds.
     """
     begun = time.perf_counter()
     layout = StoreLayout(store)

@@ -136,3 +136,6 @@ class StoreLayout:
         for kind in ("current", "checks", "documents"):
             for draft in self.root.glob(f".{kind}-*.json"):
                 draft.unlink(missing_ok=True)
+        for kind in ("backup", "restore"):
+            for folder in self.root.glob(f".{kind}-*"):
+                shutil.rmtree(folder, ignore_errors=True)

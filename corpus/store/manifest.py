@@ -108,6 +108,16 @@ def write_manifest(folder: Path, pointer: Mapping[str, Any]) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def rename_manifest(folder: Path, pointer: Mapping[str, Any]) -> str:
+    """Lets the manifest of a generation that was moved say what its pointer will say; its new sha256."""
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    data = json.dumps(manifest | {"pointer": dict(pointer)}, indent=1).encode()
+    (folder / MANIFEST).write_bytes(data)
+    for path in (folder / MANIFEST, folder, folder.parent):
+        _settle(path)
+    return hashlib.sha256(data).hexdigest()
+
+
 def check_manifest(folder: Path, sha256: str, pointer: Mapping[str, Any], *, again: bool = False) -> None:
     """Raises DamagedError where a file is not as it was written. Once a process, unless `again`."""
     known = (str(folder.resolve()), sha256)

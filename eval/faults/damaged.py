@@ -117,7 +117,9 @@ def damaged_serving(settings: Settings, work: Path, count: int, seed: int) -> Ro
         data = None if number % 4 == 3 else chance.randbytes(chance.choice((1, 64, _PAGE)))
         found = asked(use, QUESTIONS, output, (path, at, data))
         path.write_bytes(whole)
-        known = {(q[0], q[1]) for a in found.answers or () for q in a[2] if any(q[1] in t for i, t in texts if i == q[0])}
+        known = {
+            (q[0], q[1]) for a in found.answers or () for q in a[2] if any(q[1] in t for i, t in texts if i == q[0])
+        }
         happened, wrong = judged(found, right.answers, known)
         kind = "cut short" if data is None else "overwritten"
         row.add(f"{kind}: {happened}", [f"{path.relative_to(held)} {kind}: {fault}" for fault in wrong])

@@ -54,15 +54,14 @@ class Circle:
         self.store = work / "store"
         self.settings = settings.model_copy(update={"store": self.store})
         self._output = work / "output.txt"
-        self._first(settings.store / "embeddings.sqlite" if ours else None)
+        self._first(settings.store / "embeddings.sqlite" if folders else None)
         self.undisturbed = [self._undisturbed(arguments) for arguments in self.runs]
 
     def _first(self, vectors: Path | None) -> None:
         self.store.mkdir(parents=True)
         if vectors is not None and vectors.is_file():
             shutil.copy(vectors, self.store / "embeddings.sqlite")
-        for arguments in (self.runs[2], *self.runs):  # once round, so that the order of documents is the circle's
-            self.complete(arguments)
+        self.complete(self.runs[2])
 
     def complete(self, arguments: Sequence[str]) -> Ended:
         """A run to its end. Raises ChapterAndVerseError where it fails."""
@@ -120,8 +119,12 @@ def killed(
     folders: Sequence[Path] = (),
     paragraphs: int = 12,
     ours: bool = False,
+    minutes: float = 600,
 ) -> Row:
-    """`count` kills: half by the clock, a quarter at any file operation, a quarter at one of the last `TAIL`."""
+    """`count` kills, fewer where `minutes` are over.
+
+    Half by the clock, a quarter at any file operation, a quarter at one of the last `TAIL`.
+    """
     circle = Circle(settings, work, folders, paragraphs, ours=ours)
     longest = max(run.seconds for run in circle.undisturbed)
     what = f"{circle.undisturbed[0].state.documents} documents, {circle.undisturbed[0].state.passages} passages"
@@ -129,6 +132,8 @@ def killed(
     chance, begun = random.Random(seed), time.monotonic()
     kinds: tuple[Kind, ...] = ("clock", "step", "clock", "tail")
     for trial in range(count):
+        if time.monotonic() - begun > minutes * 60:
+            break
         run, kind = trial % 3, kinds[trial % len(kinds)]
         generation = StoreLayout(circle.store).read_pointer().generation
         ended = circle.killed(run, kind, chance)
@@ -137,7 +142,6 @@ def killed(
         moment = {"clock": "by the clock", "step": "at a file operation", "tail": "at the switch or sweep"}[kind]
         happened = f"killed {moment}, the index of {serves} served" if ended.killed else "ended before the kill"
         row.add(happened, wrong)
-        if wrong:
-            sys.stderr.write(f"trial {trial + 1} ({kind}, run {run}): {'; '.join(wrong)}\n")
+        sys.stderr.write(f"{trial + 1} of {count}: run {run}, {happened}{''.join(f'; {fault}' for fault in wrong)}\n")
     row.seconds = time.monotonic() - begun
     return row
