@@ -108,11 +108,12 @@ def _ingest(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _remove(arguments: argparse.Namespace, settings: Settings) -> int:
-    from ingest.build import build
+    from ingest.build import build, tidy
 
     index = open_index(settings.store)
     sources = {record.source for record in index.documents.values()}
     if arguments.source not in sources:
+        tidy(settings.store)  # a run that was killed may have taken it out of the index and left its file
         names = ", ".join(sorted(sources)) or "nothing"
         raise UnknownReferenceError(f"No source '{arguments.source}' is indexed: indexed are {names}.")
     _report(

@@ -182,6 +182,17 @@ def _parse_changed(
     return changed
 
 
+def tidy(store: Path) -> None:
+    """Removes what a run that was killed left behind, the copies of files that no document needs among it."""
+    layout = StoreLayout(store)
+    with write_lock(layout):
+        index = open_index(store)
+        layout.sweep({index.pointer.generation})
+        records = list(index.documents.values())
+        write_held(layout, records)
+        IndexedFiles(layout).keep_only(sha256 for record in records for sha256 in record.files)
+
+
 def _named(layout: StoreLayout) -> set[str]:
     """The generation that the pointer names, though it cannot be read: it says what was indexed."""
     try:
