@@ -52,8 +52,8 @@ def open_vector_store(folder: Path) -> ChromaVectorStore:
     except Exception as fault:
         if not _writable(folder):
             raise StoreError(
-                f"{folder} cannot be written to, and Chroma writes to its database whenever it opens it: give this user "
-                "the right to write there, or restore a backup where there is room."
+                f"{folder} cannot be written to, and Chroma writes to its database whenever it opens it: give this "
+                "user the right to write there, or restore a backup where there is room."
             ) from fault
         raise StoreError(
             f"The vectors in {folder} cannot be read: rebuild the index with 'python -m ingest --rebuild'."
