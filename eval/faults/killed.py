@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -142,6 +141,5 @@ def killed(
         moment = {"clock": "by the clock", "step": "at a file operation", "tail": "at the switch or sweep"}[kind]
         happened = f"killed {moment}, the index of {serves} served" if ended.killed else "ended before the kill"
         row.add(happened, wrong)
-        sys.stderr.write(f"{trial + 1} of {count}: run {run}, {happened}{''.join(f'; {fault}' for fault in wrong)}\n")
     row.seconds = time.monotonic() - begun
     return row

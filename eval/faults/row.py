@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -29,8 +30,11 @@ class Row:
         return sum(self.happened.values())
 
     def add(self, happened: str, wrong: Iterable[str] = ()) -> None:
-        """Notes one trial."""
+        """Notes one trial, and says it on standard error: a campaign that is stopped has shown what it found."""
         self.happened[happened] += 1
+        wrong = list(wrong)
+        if self.times <= 10 or self.times % 10 == 0 or wrong:
+            sys.stderr.write(f"{self.name} {self.times}: {happened}{''.join(f'; {fault}' for fault in wrong)}\n")
         self.wrong.extend(f"trial {self.times}: {fault}" for fault in wrong)
 
     def to_json(self) -> dict[str, Any]:
