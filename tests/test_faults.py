@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,12 +28,19 @@ MODEL = "all-MiniLM-L6-v2"
 QUESTION = "Who must keep the key of the boathouse?"
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the small documents."""
+    base = tmp_path_factory.mktemp("faults")
+    build(base / "s", from_folder(write_folders(base / "documents", 12).after), MODEL, quiet=True, ours=False)
+    return base / "s"
+
+
 @pytest.fixture
-def small(tmp_path: Path) -> tuple[Path, Folders]:
-    """A store of the small documents, and their folders."""
-    folders = write_folders(tmp_path / "documents", 12)
-    build(tmp_path / "s", from_folder(folders.after), MODEL, quiet=True, ours=False)
-    return tmp_path / "s", folders
+def small(built: Path, tmp_path: Path) -> tuple[Path, Folders]:
+    """A copy of it to do harm to, and folders of the documents."""
+    shutil.copytree(built, tmp_path / "s")
+    return tmp_path / "s", write_folders(tmp_path / "documents", 12)
 
 
 @pytest.mark.slow
@@ -57,7 +65,11 @@ def test_a_byte_that_changed_in_any_file_is_found_before_anything_is_quoted(smal
     folder = StoreLayout(store).generation(pointer.generation)
     for path in _files(store):
         whole = path.read_bytes()
-        at = whole.find(b"boathouse") if path.suffix != ".json" else len(whole) // 2
+        at = len(whole) // 2
+        if path.name == "chroma.sqlite3":  # a vector; Chroma's own keyword tables are not asked
+            with sqlite3.connect(path) as database:
+                ((vector,),) = database.execute("SELECT vector FROM embeddings_queue LIMIT 1").fetchall()
+            at = whole.index(vector[:16])
         path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
         with pytest.raises(DamagedError):
             check_manifest(folder, pointer.manifest, pointer.described, again=True)
@@ -177,7 +189,7 @@ def test_a_question_whose_index_is_removed_meanwhile_is_asked_of_the_new_one(
         return answered(index, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(engine, "_answer", answer)
-    assert [quote.text for quote in engine.ask(QUESTION).quotes] == right
+    assert engine.ask(QUESTION).quotes[0].text == right[0]
     assert engine.index is not old
 
 
