@@ -7,6 +7,7 @@
     │   ├── SettingsError         a setting is wrong
     │   ├── PackError             a meeting pack cannot be read or made
     │   ├── UnknownReferenceError no such source or reference
+    │   ├── BackupError           a file that is no backup, or that cannot be written
     │   └── OwnDocumentError      a file that a user adds is not taken
     ├── ParseError                one document cannot be read
     ├── FetchError                one source cannot be fetched
@@ -59,6 +60,10 @@ class UnknownReferenceError(UsageError):
 
 class OwnDocumentError(UsageError):
     """A file that a user adds is not taken; the message names it and the reason."""
+
+
+class BackupError(UsageError):
+    """A backup cannot be written or restored; nothing has changed."""
 
 
 class ParseError(ChapterAndVerseError):

@@ -72,6 +72,13 @@ def _parser() -> Parser:
         benchmark.add_argument("--data", type=Path, required=True, metavar="DIR", help="the benchmark's folder")
         benchmark.add_argument("--split", default="test", choices=("test", "dev"), help="default: test")
         benchmark.add_argument("--limit", type=int, default=0, metavar="N", help="only the first N questions")
+    faulty = add("faults", "faults made on purpose (kills, full disk, damaged files): what is lost or wrong")
+    faulty.add_argument("--only", metavar="NAME", help="one kind: killed, full-disk, damaged, serving, ...")
+    faulty.add_argument("--count", type=_positive, metavar="N", help="how often each is tried")
+    faulty.add_argument("--seed", type=int, default=1, metavar="N", help="another number draws others")
+    faulty.add_argument("--minutes", type=float, default=600, metavar="N", help="end the kills over --from after these")
+    faulty.add_argument("--from", dest="folders", action="append", type=Path, default=[], metavar="DIR")
+    faulty.add_argument("--out", type=Path, metavar="FILE", help="write the rows' JSON there")
     pooled = add("pool", "what several systems find and nobody has read yet, for judging")
     pooled.add_argument("--set", dest="name", default="test", metavar="NAME", help="dev or test")
     pooled.add_argument("--depth", type=int, default=20, metavar="N", help="of each system")
@@ -231,12 +238,25 @@ def _threads(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _hostile(arguments: argparse.Namespace, settings: Settings) -> int:
-    from eval.hostile import hostile
-    from eval.hostile_report import hostile_text
+    from eval.people.campaign import hostile
+    from eval.people.report import hostile_text
 
     found = hostile(settings, arguments.count, browser=not arguments.no_browser, floods=arguments.flood)
     _show(arguments, found, hostile_text)
     return 0 if found["kept"] else 1
+
+
+def _faults(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.faults.campaign import faults
+    from eval.faults.row import table
+
+    rows = faults(settings, arguments.only, arguments.count, arguments.seed, arguments.folders, arguments.minutes)
+    found = [row.to_json() for row in rows]
+    if arguments.out:
+        arguments.out.parent.mkdir(parents=True, exist_ok=True)
+        arguments.out.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    _show(arguments, found, lambda _: table(rows))
+    return 1 if any(row.wrong for row in rows) else 0
 
 
 def _train(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -276,6 +296,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "calibrate": _calibrate,
     "compare": _compare,
     "encoder": _encoder,
+    "faults": _faults,
     "fuzz": _fuzz,
     "hostile": _hostile,
     "obliqa": _obliqa,

@@ -1,4 +1,4 @@
-"""`python -m ingest`: fetch or read documents and index them; `remove`, `status` and `check`."""
+"""`python -m ingest`: fetch or read documents and index them; `remove`, `status`, `check`, `backup`, `restore`."""
 
 from __future__ import annotations
 
@@ -53,6 +53,11 @@ def _parser() -> Parser:
     remove.add_argument("source")
     commands.add_parser("status", parents=[common], help="what is indexed")
     commands.add_parser("check", parents=[common], help="ask which editions have changed since; changes nothing")
+    for name, text in (
+        ("backup", "write the index and its files into one file; the app may serve meanwhile"),
+        ("restore", "put a backup in the place of the index"),
+    ):
+        commands.add_parser(name, parents=[common], help=text).add_argument("file", type=Path, metavar="FILE")
     return parser
 
 
@@ -105,11 +110,12 @@ def _ingest(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _remove(arguments: argparse.Namespace, settings: Settings) -> int:
-    from ingest.build import build
+    from ingest.build import build, tidy
 
     index = open_index(settings.store)
     sources = {record.source for record in index.documents.values()}
     if arguments.source not in sources:
+        tidy(settings.store)  # a run that was killed may have taken it out of the index and left its file
         names = ", ".join(sorted(sources)) or "nothing"
         raise UnknownReferenceError(f"No source '{arguments.source}' is indexed: indexed are {names}.")
     _report(
@@ -149,6 +155,23 @@ def _check(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def _backup(arguments: argparse.Namespace, settings: Settings) -> int:
+    from corpus.store.backup import backup, restore
+
+    done = (
+        backup(settings.store, arguments.file)
+        if arguments.command == "backup"
+        else restore(arguments.file, settings.store)
+    )
+    if arguments.json:
+        print_json(asdict(done))
+        return 0
+    what = f"{done.documents} documents, {done.passages} passages in {done.files} files"
+    way = f"backed up to {done.file}" if arguments.command == "backup" else f"restored from {done.file}"
+    sys.stdout.write(f"{what} {way} ({done.bytes / 1024**2:.0f} MB, {done.seconds:.1f} s).\n")
+    return 0
+
+
 def main(arguments: Sequence[str]) -> int:
     """Runs one command; returns its exit status."""
     parsed = _parser().parse_args(arguments)
@@ -157,7 +180,7 @@ def main(arguments: Sequence[str]) -> int:
         if not hasattr(parsed, name):
             setattr(parsed, name, value)
     settings = read_settings(store=parsed.store)
-    commands = {"remove": _remove, "status": _status, "check": _check}
+    commands = {"remove": _remove, "status": _status, "check": _check, "backup": _backup, "restore": _backup}
     return commands.get(parsed.command, _ingest)(parsed, settings)
 
 

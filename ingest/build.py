@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -26,6 +28,7 @@ from corpus.store.checks import write_checks
 from corpus.unseen import seen
 from ingest.candidates import Candidate
 from ingest.embed import EmbeddingCache
+from ingest.held import held, write_held
 from ingest.ours import NO_OURS, ours_fingerprint
 from ingest.parse import parse
 from ingest.passages import make_passages
@@ -91,7 +94,7 @@ def read_document(candidate: Candidate, files: Sequence[bytes]) -> IndexedDocume
         indexed_at=_now(),
         checked_at=candidate.checked_at,
         numbering=document.numbering,
-        notices=(*candidate.notices, *document.notices),
+        notices=tuple(dict.fromkeys((*candidate.notices, *document.notices))),
         passages=len(passages),
         pdf_pages=document.pdf_pages,
         parts=parts,
@@ -188,6 +191,62 @@ def _parse_changed(
     return changed
 
 
+def tidy(store: Path) -> None:
+    """Removes what a run that was killed left behind, the copies of files that no document needs among it."""
+    layout = StoreLayout(store)
+    with write_lock(layout):
+        index = open_index(store)
+        layout.sweep({index.pointer.generation})
+        records = list(index.documents.values())
+        write_held(layout, records)
+        IndexedFiles(layout).keep_only(sha256 for record in records for sha256 in record.files)
+
+
+def _named(layout: StoreLayout) -> set[str]:
+    """The generation that the pointer names, though it cannot be read: it says what was indexed."""
+    try:
+        return {str(json.loads(layout.pointer_file.read_text(encoding="utf-8"))["generation"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+
+
+def _indexed(
+    layout: StoreLayout,
+    index: Index | None,
+    wanted: Sequence[Candidate],
+    model: str,
+    remove: set[str],
+    rebuild: bool,
+    quiet: bool,
+    ours: bool,
+    report: BuildReport,
+    limits: Limits,
+) -> None:
+    records = dict(index.documents) if index else {}
+    known = {} if rebuild else records
+    kept_files = IndexedFiles(layout)
+    changed = _parse_changed(wanted, known, kept_files, report, quiet, limits)
+    gone = {key for key, record in records.items() if record.source in remove}
+    report.removed = sorted(gone)
+    kept = [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone] if index else []
+    documents = [*kept, *changed.values()]
+    own = ours_fingerprint() if ours else NO_OURS
+    if changed or gone or rebuild or index is None or index.pointer.summaries != own:
+        cache = EmbeddingCache(layout.embeddings_file, model, os.cpu_count() or 1)
+        try:
+            write_generation(layout, documents, cache, quiet, ours).publish(question_identity(model), own)
+            report.embedded = cache.embedded
+        finally:
+            cache.close()
+    write_held(layout, (d.record for d in documents))
+    if index is not None or not report.skipped:  # the only copy of what could not be read again stays for now
+        kept_files.keep_only(sha256 for d in documents for sha256 in d.record.files)
+    present = {d.record.key for d in documents}
+    write_checks(layout.root, {c.key: c.checked_at for c in wanted if c.checked_at and c.key in present})
+    report.documents = len(documents)
+    report.passages = sum(len(d.passages) for d in documents)
+
+
 def build(
     store: Path,
     candidates: Iterable[Candidate],
@@ -201,9 +260,10 @@ def build(
 ) -> BuildReport:
     """Adds and updates `candidates`, removes the sources in `remove`; what is indexed already stays.
 
-    `rebuild` reads every candidate again and makes all vectors anew with `model`. Without `ours` the index holds
-    none of our own words: for a small index of documents that we wrote nothing about. `limits` are those of one file
-    (default: the settings'). Raises StoreError and its kinds.
+    `rebuild` reads every candidate again and makes all vectors anew with `model`. Where the index that was there cannot
+    be read, its documents are read again from the copies that the store keeps of their files. Without `ours` the index
+    holds none of our own words: for a small index of documents that we wrote nothing about. `limits` are those of one
+    file (default: the settings'). Raises StoreError and its kinds.
     """
     begun = time.perf_counter()
     layout = StoreLayout(store)
@@ -212,28 +272,24 @@ def build(
         index = _serving(layout, rebuild)
         if index and not rebuild:
             index.require_model(question_identity(model))
-        layout.sweep({index.pointer.generation} if index else set())
-        records = dict(index.documents) if index else {}
-        known = {} if rebuild else records
+        layout.sweep({index.pointer.generation} if index else _named(layout))
         wanted = list(candidates)
-        kept_files = IndexedFiles(layout)
-        changed = _parse_changed(wanted, known, kept_files, report, quiet, limits or Limits.of(read_settings()))
-        gone = {key for key, record in records.items() if record.source in set(remove)}
-        report.removed = sorted(gone)
-        kept = [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone] if index else []
-        documents = [*kept, *changed.values()]
-        own = ours_fingerprint() if ours else NO_OURS
-        if changed or gone or rebuild or index is None or index.pointer.summaries != own:
-            cache = EmbeddingCache(layout.embeddings_file, model, os.cpu_count() or 1)
-            try:
-                write_generation(layout, documents, cache, quiet, ours).publish(question_identity(model), own)
-                report.embedded = cache.embedded
-            finally:
-                cache.close()
-        kept_files.keep_only(sha256 for d in documents for sha256 in d.record.files)
-        held = {d.record.key for d in documents}
-        write_checks(layout.root, {c.key: c.checked_at for c in wanted if c.checked_at and c.key in held})
-        report.documents = len(documents)
-        report.passages = sum(len(d.passages) for d in documents)
+        with ExitStack() as stack:
+            if index is None:  # what was there is not to be lost with the index
+                again, lost = stack.enter_context(held(layout, {c.key for c in wanted}, set(remove)))
+                wanted += again
+                report.skipped += [Skipped(source, reason) for source, reason in lost]
+            _indexed(
+                layout,
+                index,
+                wanted,
+                model,
+                set(remove),
+                rebuild,
+                quiet,
+                ours,
+                report,
+                limits or Limits.of(read_settings()),
+            )
     report.seconds = round(time.perf_counter() - begun, 2)
     return report

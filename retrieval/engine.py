@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.embedding import load_question_encoder, question_identity
-from corpus.errors import UnknownReferenceError
+from corpus.errors import StoreError, UnknownReferenceError
 from corpus.own import LOCAL_STATUS, is_local
 from corpus.settings import Settings, read_settings
 from corpus.signposts import Urgency, choose, urgency_of
@@ -20,6 +20,7 @@ from retrieval.answer import Answer, Nearest, Quote, SignpostLine, SummaryLine
 from retrieval.confidence import Signals, signals
 from retrieval.decline import Decline, decline
 from retrieval.editions import apart, searched_documents
+from retrieval.inquiry import Inquiry
 from retrieval.notices import notices
 from retrieval.operation.log import write_line
 from retrieval.operation.outcome import Outcome
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from corpus.encoder import TextEncoder
 
 NEAREST = 3
+RETIRED_FOR = 60.0  # seconds that an index which was replaced stays open: no question takes as long
 OWN = 3  # quotations of users' own documents
 OWN_ALIKE = 0.45  # similarity from which a passage of theirs is shown
 _ENCODING = threading.Lock()  # the tokenizer, which all engines share, is not to be used by two threads at once
@@ -96,6 +98,7 @@ class Engine:
         self._layout = StoreLayout(self.settings.store)
         self._opening = threading.Lock()
         self._index = self._open()
+        self._retired: list[tuple[float, Index]] = []
         self._summary_search: tuple[Index, SummarySearch] | None = None
 
     def _open(self) -> Index:
@@ -109,7 +112,11 @@ class Engine:
         pointer = self._layout.read_pointer()
         with self._opening:
             if pointer.generation != self._index.pointer.generation:
-                self._index = self._open()
+                opened = self._open()
+                self._retired.append((time.monotonic(), self._index))
+                self._index = opened
+            while self._retired and time.monotonic() - self._retired[0][0] > RETIRED_FOR:
+                self._retired.pop(0)[1].close_all()
             return self._index
 
     @property
@@ -144,8 +151,9 @@ class Engine:
         """
         begun = time.perf_counter()
         timings = Timings()
+        wanted = Inquiry(question, k or self.settings.results, as_at, tuple(sources), tuple(statuses), tuple(earlier))
         try:
-            answer = self._answer(question, k or self.settings.results, as_at, sources, statuses, earlier, timings)
+            answer = self._answered(wanted, timings)
         except Exception as fault:
             self._watch("failed", type(fault).__name__, begun, timings)
             raise
@@ -171,6 +179,16 @@ class Engine:
             metrics().count(outcome)
         return ms
 
+    def _answered(self, wanted: Inquiry, timings: Timings) -> Answer:
+        """The answer from the index that serves; asked anew where that index was replaced and removed meanwhile."""
+        while True:
+            index = self.index
+            try:
+                return self._answer(index, wanted, timings)
+            except StoreError:
+                if self._layout.read_pointer().generation == index.pointer.generation:
+                    raise
+
     def _read(self, typed: str, earlier: Sequence[str]) -> Question | Refusal:
         """The question with what it depends on."""
         asked = read_question(typed, self.settings.max_question)
@@ -180,35 +198,25 @@ class Engine:
         needed = leans_on(asked.text, [one.text for one in before if isinstance(one, Question)])
         return Question(typed, in_thread(asked.text, needed), needed)
 
-    def _answer(
-        self,
-        typed: str,
-        k: int,
-        as_at: date | None,
-        sources: Sequence[str],
-        statuses: Sequence[str],
-        earlier: Sequence[str],
-        timings: Timings,
-    ) -> Answer:
-        asked = self._read(typed, earlier)
+    def _answer(self, index: Index, wanted: Inquiry, timings: Timings) -> Answer:
+        asked = self._read(wanted.typed, wanted.earlier)
         if isinstance(asked, Refusal):
-            return Answer(typed[:200], "declined", reason=asked.reason, message=asked.message)
-        index = self.index
-        unknown = [s for s in sources if all(r.source != s for r in index.documents.values())]
+            return Answer(wanted.typed[:200], "declined", reason=asked.reason, message=asked.message)
+        unknown = [s for s in wanted.sources if all(r.source != s for r in index.documents.values())]
         if unknown:
             raise UnknownReferenceError(
                 f"No source named '{unknown[0]}' is indexed: 'python -m ingest status' lists the ones that are."
             )
         held = {record.status for record in index.documents.values()}
-        if wrong := [status for status in statuses if status not in held]:
+        if wrong := [status for status in wanted.statuses if status not in held]:
             raise UnknownReferenceError(
                 f"Nothing with the status '{wrong[0][:60]}' is indexed: choose from {', '.join(sorted(held))}."
             )
-        keys, own = apart(index, searched_documents(index, as_at, sources, statuses))
-        answer = self._official(index, asked, k, keys, timings) if keys != [] else self._nothing_official(asked)
+        keys, own = apart(index, searched_documents(index, wanted.as_at, wanted.sources, wanted.statuses))
+        answer = self._official(index, asked, wanted.k, keys, timings) if keys != [] else self._nothing_official(asked)
         if own and answer.reason != "please contact emergency help":
             with timings.step("own"):
-                answer = replace(answer, own=self._own(index, asked, own, min(k, OWN)))
+                answer = replace(answer, own=self._own(index, asked, own, min(wanted.k, OWN)))
         return replace(answer, earlier=asked.needed)
 
     def _nothing_official(self, asked: Question) -> Answer:
@@ -289,7 +297,8 @@ class Engine:
 
     def close(self) -> None:
         """Lets go of the index. The engine is not to be used after this."""
-        self._index.close_all()
+        for index in (self._index, *(index for _, index in self._retired)):
+            index.close_all()
 
     def find(self, question: str, earlier: Sequence[str] = ()) -> Found:
         """What is found for a question before it is decided whether that answers: for evaluation and for browsing."""

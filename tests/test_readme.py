@@ -95,7 +95,11 @@ def test_python_commands_of_the_readme_run(command: str, filled: tuple[Path, Pat
         words |= {"SOURCE": "barsetshire-handbook", "OLD": "2031-03", "NEW": "2032-09"}
     words["pack.docx"] = str(tmp_path / "pack.docx")
     arguments = [words.get(word, word) for word in shlex.split(command)[2:]]
-    changing = "remove" in arguments or "--rebuild" in arguments or arguments == ["ingest"]
+    if "BACKUP.zip" in arguments:
+        arguments[-1] = str(tmp_path / "backup.zip")
+        if "restore" in arguments:
+            assert run_cli("ingest", "backup", arguments[-1], "--store", str(store)).returncode == 0
+    changing = "remove" in arguments or "restore" in arguments or "--rebuild" in arguments or arguments == ["ingest"]
     target = tmp_path / "store" if changing or "--offline" in arguments else store
     if changing:
         shutil.copytree(store, target)

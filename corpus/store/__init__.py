@@ -4,6 +4,7 @@
     STORE/generations/ID/         one complete index: index.sqlite (documents, passages, keyword index)
                                   and chroma/ (vectors). Never changed once it is named in current.json
     STORE/files/                  raw files, named by sha256: those fetched, and in indexed/ those from a folder
+    STORE/documents.json          what is indexed, so that a rebuild loses no document whose file is kept
     STORE/embeddings.sqlite       vectors by model and text, so that nothing is embedded twice
     STORE/writer.lock             held by the one process that writes
 

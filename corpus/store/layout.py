@@ -18,7 +18,11 @@ REBUILD = "python -m ingest --rebuild"
 
 @dataclass(frozen=True)
 class Pointer:
-    """What current.json says: which generation serves, and what built it. `summaries` tells which of ours it holds."""
+    """What current.json says: which generation serves, and what built it.
+
+    summaries  tells which of ours it holds
+    manifest   sha256 of the generation's manifest; empty where the program that wrote it made none
+    """
 
     version: int
     generation: str
@@ -28,6 +32,12 @@ class Pointer:
     passages: int
     built_at: str
     summaries: str = ""
+    manifest: str = ""
+
+    @property
+    def described(self) -> dict[str, object]:
+        """All but `manifest`: what the manifest itself says again."""
+        return {name: value for name, value in asdict(self).items() if name != "manifest"}
 
 
 @dataclass(frozen=True)
@@ -81,6 +91,11 @@ class StoreLayout:
             ) from None
         except (OSError, ValueError, KeyError, TypeError) as fault:
             raise StoreError(f"The index in {self.root} cannot be read: rebuild it with '{REBUILD}'.") from fault
+        if version > STORE_VERSION:
+            raise StoreVersionError(
+                f"The index in {self.root} was written by a newer version of this program: install that version, or "
+                f"rebuild the index with '{REBUILD}'."
+            )
         if version != STORE_VERSION:
             raise StoreVersionError(
                 f"The index in {self.root} was written by another version of this program: rebuild it with '{REBUILD}'."
@@ -98,11 +113,15 @@ class StoreLayout:
     def write_pointer(self, pointer: Pointer) -> None:
         """Names `pointer.generation` as the one that serves, in one step that survives a power cut."""
         draft = self.root / f".current-{secrets.token_hex(4)}.json"
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump(asdict(pointer), file, indent=1)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.pointer_file)
+        try:
+            with draft.open("w", encoding="utf-8") as file:
+                json.dump(asdict(pointer), file, indent=1)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(self.pointer_file)
+        except OSError:
+            draft.unlink(missing_ok=True)
+            raise
 
     def new_generation(self) -> str:
         """A fresh name, ordered by time."""
@@ -114,5 +133,9 @@ class StoreLayout:
             for folder in self.generations.iterdir():
                 if folder.name not in keep:
                     shutil.rmtree(folder, ignore_errors=True)
-        for draft in [*self.root.glob(".current-*.json"), *self.root.glob(".checks-*.json")]:
-            draft.unlink(missing_ok=True)
+        for kind in ("current", "checks", "documents"):
+            for draft in self.root.glob(f".{kind}-*.json"):
+                draft.unlink(missing_ok=True)
+        for kind in ("backup", "restore"):
+            for folder in self.root.glob(f".{kind}-*"):
+                shutil.rmtree(folder, ignore_errors=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from corpus.passage import Passage
 from corpus.proposals import Proposal
 from corpus.store.checks import read_checks
 from corpus.store.layout import REBUILD, Pointer, StoreLayout
+from corpus.store.manifest import DamagedError, check_manifest
 from corpus.store.questions import IndexedOutside, IndexedQuestions, Questions
 from corpus.store.records import DocumentRecord, IndexedProposal, IndexedSummary
 from corpus.store.schema import unpack_block
@@ -30,6 +32,22 @@ if TYPE_CHECKING:
 
 
 FIELDS = "1.0, 2.0, 3.0, 2.0"  # how much a word counts in title, headings, text and our everyday questions
+
+
+_Result = TypeVar("_Result")
+
+
+def _sound(read: Callable[..., _Result]) -> Callable[..., _Result]:
+    """A method of Index whose rows may be damaged: what cannot be unpacked is a StoreError as well."""
+
+    @wraps(read)
+    def checked(index: Index, *values: Any, **named: Any) -> _Result:
+        try:
+            return read(index, *values, **named)
+        except (ValueError, KeyError, TypeError, IndexError, zlib.error) as fault:
+            raise index.damaged() from fault
+
+    return checked
 
 
 class Index:
@@ -51,18 +69,19 @@ class Index:
             try:
                 connection = sqlite3.connect(address, uri=True)
             except sqlite3.Error as fault:
-                raise self._damaged() from fault
+                raise self.damaged() from fault
             self._local.connection = connection
         return connection
 
-    def _damaged(self) -> StoreError:
+    def damaged(self) -> StoreError:
+        """The error that says so, and what to do."""
         return StoreError(f"The index in {self.layout.root} is damaged: rebuild it with '{REBUILD}'.")
 
     def _rows(self, query: str, values: Sequence[object] = ()) -> list[tuple[object, ...]]:
         try:
             return self._database.execute(query, values).fetchall()
         except sqlite3.DatabaseError as fault:
-            raise self._damaged() from fault
+            raise self.damaged() from fault
 
     def require_model(self, identity: str) -> None:
         """Raises ModelMismatchError where another model made the vectors."""
@@ -99,13 +118,14 @@ class Index:
                 include=["distances"],
             )
         except Exception as fault:
-            raise self._damaged() from fault
+            raise self.damaged() from fault
         return [
             {i: 1.0 - distance for i, distance in zip(ids, distances, strict=True)}
             for ids, distances in zip(found["ids"], found["distances"], strict=True)
         ]
 
     @cached_property
+    @_sound
     def documents(self) -> dict[str, DocumentRecord]:
         """Every indexed edition by its key, "source@edition"."""
         records = {}
@@ -133,6 +153,7 @@ class Index:
         """The record of the passage's document."""
         return self.documents[f"{passage.source}@{passage.edition}"]
 
+    @_sound
     def passages(self, ids: Iterable[str]) -> dict[str, Passage]:
         """Passages by id; unknown ids are left out."""
         wanted = list(dict.fromkeys(ids))
@@ -141,6 +162,7 @@ class Index:
         found = (Passage.from_json(str(body)) for (body,) in rows)
         return {passage.id: passage for passage in found}
 
+    @_sound
     def sentence_vectors(self, ids: Iterable[str]) -> dict[str, np.ndarray]:
         """float16 arrays (sentences, dimensions) of the passages that have several sentences, by passage id."""
         wanted = list(dict.fromkeys(ids))
@@ -149,6 +171,7 @@ class Index:
         return {str(i): self._vectors(blob) for i, blob in rows}
 
     @cached_property
+    @_sound
     def summaries(self) -> tuple[IndexedSummary, ...]:
         """Our own entries, with the passages that they stand for."""
         return tuple(
@@ -161,6 +184,7 @@ class Index:
         )
 
     @cached_property
+    @_sound
     def proposals(self) -> tuple[IndexedProposal, ...]:
         """What the government proposes, in our words."""
         return tuple(
@@ -172,6 +196,7 @@ class Index:
         )
 
     @cached_property
+    @_sound
     def questions(self) -> Questions:
         """Our everyday questions, those that a passage answers and the others."""
         lay = self._rows("SELECT passage, text, vector FROM lay_questions ORDER BY rowid")
@@ -195,11 +220,13 @@ class Index:
         packed = b"".join(blob for blob in blobs if isinstance(blob, bytes))
         return np.frombuffer(packed, dtype="<f2").reshape(-1, self.pointer.dimensions or 1)
 
+    @_sound
     def passages_of(self, key: str) -> list[Passage]:
         """All passages of a document, in order."""
         rows = self._rows("SELECT body FROM passages WHERE key = ? ORDER BY ordinal", (key,))
         return [Passage.from_json(str(body)) for (body,) in rows]
 
+    @_sound
     def neighbours(self, passage: Passage, reach: int = 1) -> tuple[list[Passage], list[Passage]]:
         """The passages before and after, `reach` of each at most, in reading order."""
         key = f"{passage.source}@{passage.edition}"
@@ -213,6 +240,7 @@ class Index:
             [p for p in around if p.ordinal > passage.ordinal],
         )
 
+    @_sound
     def blocks(self, key: str, first: int, last: int) -> list[tuple[int, int, Block]]:
         """Blocks `first` to `last` of a document: (ordinal, offset of its first character, block)."""
         rows = self._rows(
@@ -265,4 +293,13 @@ class Index:
 def open_index(store: Path) -> Index:
     """The index that serves. Raises EmptyStoreError, StoreVersionError or StoreError."""
     layout = StoreLayout(store)
-    return Index(layout, layout.read_pointer())
+    pointer = layout.read_pointer()
+    index = Index(layout, pointer)
+    if pointer.manifest:
+        try:
+            check_manifest(layout.generation(pointer.generation), pointer.manifest, pointer.described)
+        except DamagedError as fault:
+            if layout.read_pointer().generation != pointer.generation:  # it was replaced and removed meanwhile
+                return open_index(store)
+            raise index.damaged() from fault
+    return index

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,11 +30,29 @@ def create_collection(folder: Path) -> Any:
     )
 
 
+def _writable(folder: Path) -> bool:
+    """Whether Chroma could open its database here. A full or read-only disk is found by writing."""
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(65536))
+        with (folder / "chroma.sqlite3").open("r+b"):
+            return True
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+
+
 def open_collection(folder: Path) -> Any:
     """The collection in `folder`. Raises StoreError where it is damaged."""
     try:
         return _client(folder).get_collection(COLLECTION, embedding_function=None)
     except Exception as fault:
+        if not _writable(folder):
+            raise StoreError(
+                f"{folder} cannot be written to, and Chroma writes to its database whenever it opens it: give this "
+                "user the right to write there, or restore a backup where there is room."
+            ) from fault
         raise StoreError(
             f"The vectors in {folder} cannot be read: rebuild the index with 'python -m ingest --rebuild'."
         ) from fault

@@ -17,9 +17,10 @@ from corpus.errors import StoreBusyError, StoreError
 from corpus.passage import Passage
 from corpus.proposals import Proposal
 from corpus.store.layout import STORE_VERSION, Pointer, StoreLayout
+from corpus.store.manifest import write_manifest
 from corpus.store.records import DocumentRecord, IndexedDocument
 from corpus.store.schema import TABLES, pack_block
-from corpus.store.vectors import batches, create_collection
+from corpus.store.vectors import batches, close_vector_store, create_collection
 from corpus.summaries import Summary
 
 
@@ -40,8 +41,19 @@ def write_lock(layout: StoreLayout, wait: float = 0.5) -> Iterator[None]:
         ) from fault
     try:
         yield
+    except (OSError, sqlite3.OperationalError) as fault:  # the disk is full, or has become read-only
+        raise unwritten(layout, fault) from fault
     finally:
         lock.release()
+
+
+def unwritten(layout: StoreLayout, fault: Exception) -> StoreError:
+    """What is said where the store cannot be written to the end. What serves is as it was."""
+    reason = getattr(fault, "strerror", None) or str(fault).splitlines()[0] if str(fault) else type(fault).__name__
+    return StoreError(
+        f"{layout.root} could not be written to the end ({reason}), and the index that was there still serves: free "
+        "some space, or choose another folder with --store or CV_STORE, and run this again."
+    )
 
 
 class GenerationWriter:
@@ -60,7 +72,11 @@ class GenerationWriter:
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute("PRAGMA synchronous = OFF")
         self._database.executescript(TABLES)
-        self._collection = create_collection(self._folder / "chroma")
+        try:
+            self._collection = create_collection(self._folder / "chroma")
+        except Exception as fault:
+            self.discard()
+            raise unwritten(layout, fault) from fault
         self._documents = 0
         self._passages = 0
         self._dimensions = 0
@@ -149,16 +165,32 @@ class GenerationWriter:
             self._dimensions = len(node.embedding)
             nodes.append(node)
         if nodes:
-            ChromaVectorStore(chroma_collection=self._collection).add(nodes)
+            try:
+                ChromaVectorStore(chroma_collection=self._collection).add(nodes)
+            except Exception as fault:  # Chroma has many kinds, and all mean that the disk did not take it
+                raise unwritten(self._layout, fault) from fault
 
     def publish(self, model: str, summaries: str) -> Pointer:
         """Makes this generation the one that serves; keeps the one before for readers that still use it.
 
         `summaries` names the set of our entries that was added.
         """
+        try:
+            pointer = self._completed(model, summaries)
+            before = self._serving()
+            self._layout.write_pointer(pointer)
+        except BaseException:
+            self.discard()
+            raise
+        self._layout.sweep({self.name, before})
+        return pointer
+
+    def _completed(self, model: str, summaries: str) -> Pointer:
+        """Lets the disk have all of it; what the pointer is to say."""
         self._database.execute("INSERT INTO keywords (keywords) VALUES ('optimize')")
         self._database.commit()
         self._database.close()
+        close_vector_store(self._folder / "chroma")  # what Chroma still holds back is written now
         pointer = Pointer(
             version=STORE_VERSION,
             generation=self.name,
@@ -169,10 +201,7 @@ class GenerationWriter:
             built_at=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
             summaries=summaries,
         )
-        before = self._serving()
-        self._layout.write_pointer(pointer)
-        self._layout.sweep({self.name, before})
-        return pointer
+        return replace(pointer, manifest=write_manifest(self._folder, pointer.described))
 
     def _serving(self) -> str:
         try:

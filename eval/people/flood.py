@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus.settings import Settings
-from eval.hostile_questions import ASKED
-from eval.hostile_report import Way, memory, times_of
-from eval.raw_client import Visitor
+from eval.people.questions import ASKED
+from eval.people.raw_client import Visitor
+from eval.people.report import Way, memory, times_of
 from eval.served_app import served_process
 
 # A public server behind one proxy, with the limits that it has if nothing else is set.

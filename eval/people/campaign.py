@@ -19,10 +19,10 @@ from urllib.parse import quote
 
 from corpus.errors import ChapterAndVerseError
 from corpus.settings import PROJECT, Settings
-from eval.hostile_flood import flood
-from eval.hostile_questions import MARK, hostile_questions
-from eval.hostile_report import Way, fields_of, memory, times_of
-from eval.raw_client import Visitor
+from eval.people.flood import flood
+from eval.people.questions import MARK, hostile_questions
+from eval.people.raw_client import Visitor
+from eval.people.report import Way, fields_of, memory, times_of
 from eval.served_app import chromium, served_process
 from eval.theirs import foreign_markup
 from retrieval.answer import Answer

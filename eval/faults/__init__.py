@@ -1,0 +1,1 @@
+"""Faults, made on purpose: what is tried, how often, what happens, and whether anything is lost or wrong."""
