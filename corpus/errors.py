@@ -16,6 +16,7 @@
     │   ├── StoreBusyError        another process is writing
     │   ├── StoreVersionError     an older version of the program wrote it
     │   ├── ModelMismatchError    the store was built with another embedding model
+    │   ├── VectorServerError     the Chroma server cannot be used, or lacks what it should hold
     │   └── PageError             the file of a document is missing or damaged: its page cannot be shown
     ├── ScorecardError            the file of measured figures is missing or damaged
     └── ModelError                the embedding model is missing or is not the one that was pinned
@@ -90,6 +91,10 @@ class StoreVersionError(StoreError):
 
 class ModelMismatchError(StoreError):
     """The store was built with another embedding model than the one in the settings."""
+
+
+class VectorServerError(StoreError):
+    """The Chroma server cannot be reached, refuses, or lacks the vectors of the index."""
 
 
 class PageError(StoreError):

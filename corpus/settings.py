@@ -37,6 +37,11 @@ class Settings(BaseSettings):
         "store",
         description="whether people may add documents of their own: for their visit, also for good, or not at all",
     )
+    chroma: str = Field(
+        "",
+        pattern=r"^(https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?/?)?$",
+        description="address of a Chroma server that holds the vectors; empty: they lie in the store's folder",
+    )
     contact: str = Field("", max_length=200, description="who runs this: added to the User-Agent when fetching")
 
     @classmethod

@@ -23,7 +23,8 @@ CHROMIUM = Path("/usr/bin/chromium")
 _PATIENCE = 90  # seconds that the app may take to start
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -32,7 +33,7 @@ def _free_port() -> int:
 @contextmanager
 def served(store: Path) -> Iterator[str]:
     """The address of the app over a store; it is ended on the way out. Raises BrowserError where it does not start."""
-    port = _free_port()
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     process = subprocess.Popen(
         command,

@@ -96,6 +96,7 @@ def _ingest(arguments: argparse.Namespace, settings: Settings) -> int:
         rebuild=arguments.rebuild,
         quiet=quiet,
         ours=arguments.ours,
+        chroma=settings.chroma,
     )
     report.skipped[:0] = gathered.skipped
     _report(report, arguments.json)
@@ -118,6 +119,7 @@ def _remove(arguments: argparse.Namespace, settings: Settings) -> int:
             remove=[arguments.source],
             quiet=_quiet(arguments),
             ours=arguments.ours,
+            chroma=settings.chroma,
         ),
         arguments.json,
     )

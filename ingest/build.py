@@ -135,7 +135,7 @@ def _serving(layout: StoreLayout, rebuild: bool) -> Index | None:
     if not layout.pointer_file.exists():
         return None
     try:
-        index = open_index(layout.root)
+        index = open_index(layout.root, layout.chroma)
         _ = index.documents
         return index
     except StoreError:
@@ -188,14 +188,16 @@ def build(
     rebuild: bool = False,
     quiet: bool = False,
     ours: bool = True,
+    chroma: str = "",
 ) -> BuildReport:
     """Adds and updates `candidates`, removes the sources in `remove`; what is indexed already stays.
 
     `rebuild` reads every candidate again and makes all vectors anew with `model`. Without `ours` the index holds
-    none of our own words: for a small index of documents that we wrote nothing about. Raises StoreError and its kinds.
+    none of our own words: for a small index of documents that we wrote nothing about. `chroma` is the server that
+    holds the vectors: they are written there where they are not yet, or are not complete. Raises StoreError and its kinds.
     """
     begun = time.perf_counter()
-    layout = StoreLayout(store)
+    layout = StoreLayout(store, chroma)
     report = BuildReport()
     with write_lock(layout):
         index = _serving(layout, rebuild)
@@ -212,7 +214,8 @@ def build(
         kept = [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone] if index else []
         documents = [*kept, *changed.values()]
         own = ours_fingerprint() if ours else NO_OURS
-        if changed or gone or rebuild or index is None or index.pointer.summaries != own:
+        moved = index is not None and not rebuild and not index.vectors_complete()
+        if changed or gone or rebuild or index is None or moved or index.pointer.summaries != own:
             cache = EmbeddingCache(layout.embeddings_file, model, os.cpu_count() or 1)
             try:
                 write_generation(layout, documents, cache, quiet, ours).publish(question_identity(model), own)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from corpus.embedding import load_question_embedding, question_identity
-from corpus.errors import UnknownReferenceError
+from corpus.errors import StoreError, UnknownReferenceError
 from corpus.own import LOCAL_STATUS, is_local
 from corpus.settings import Settings, read_settings
 from corpus.signposts import Urgency, choose, urgency_of
@@ -96,7 +96,7 @@ class Engine:
         self._summary_search: tuple[Index, SummarySearch] | None = None
 
     def _open(self) -> Index:
-        index = open_index(self.settings.store)
+        index = open_index(self.settings.store, self.settings.chroma)
         index.require_model(question_identity(self.settings.model))
         return index
 
@@ -154,6 +154,17 @@ class Engine:
         if isinstance(asked, Refusal):
             return Answer(typed[:200], "declined", reason=asked.reason, message=asked.message)
         index = self.index
+        try:
+            return self._searched(index, asked, k, as_at, sources, timings)
+        except StoreError:
+            newer = self.index
+            if newer is index:
+                raise
+            return self._searched(newer, asked, k, as_at, sources, timings)  # it was swept while it was asked
+
+    def _searched(
+        self, index: Index, asked: Question, k: int, as_at: date | None, sources: Sequence[str], timings: Timings
+    ) -> Answer:
         unknown = [s for s in sources if all(r.source != s for r in index.documents.values())]
         if unknown:
             raise UnknownReferenceError(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,7 +23,8 @@ from corpus.store.layout import REBUILD, Pointer, StoreLayout
 from corpus.store.questions import IndexedOutside, IndexedQuestions, Questions
 from corpus.store.records import DocumentRecord, IndexedProposal, IndexedSummary
 from corpus.store.schema import unpack_block
-from corpus.store.vectors import close_vector_store, open_vector_store
+from corpus.store.chroma_server import is_transport
+from corpus.store.vectors import close_vector_store, held, open_vector_store, vector_fault
 from corpus.summaries import Summary
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ class Index:
         self._folder = layout.generation(pointer.generation)
         self._local = threading.local()
         self._opening = threading.Lock()
+        self._place = layout.vectors(pointer.generation)
+        self._vector_store: ChromaVectorStore | None = None
+        self._letting_go: weakref.finalize[Any, Any] | None = None
 
     @property
     def _database(self) -> sqlite3.Connection:
@@ -72,11 +77,16 @@ class Index:
                 f"{identity}: change CV_MODEL back, or rebuild with '{REBUILD}'."
             )
 
-    @cached_property
+    @property
     def vector_store(self) -> ChromaVectorStore:
         """The vectors, as LlamaIndex takes them."""
         with self._opening:
-            return open_vector_store(self._folder / "chroma")
+            if self._vector_store is None:
+                self._vector_store = store = open_vector_store(self._place)
+                # An engine that runs for months moves from index to index: each is let go with its last reader.
+                self._letting_go = weakref.finalize(self, close_vector_store, self._place, store)
+                self._letting_go.atexit = False
+            return self._vector_store
 
     def nearest(
         self, vectors: Sequence[Sequence[float]], limit: int, keys: Sequence[str] | None = None
@@ -85,21 +95,34 @@ class Index:
 
         Asks Chroma for ids and distances only: LlamaIndex's own query reads every node again.
         """
-        collection = self.vector_store.client
         where = None if keys is None else {"document": {"$in": list(keys)}}
-        try:
-            found = collection.query(
-                query_embeddings=[list(v) for v in vectors],
-                n_results=limit,
-                where=where,
-                include=["distances"],
-            )
-        except Exception as fault:
-            raise self._damaged() from fault
+        asked = {"query_embeddings": [list(v) for v in vectors], "n_results": limit, "where": where}
+        found = self._query(asked | {"include": ["distances"]})
         return [
             {i: 1.0 - distance for i, distance in zip(ids, distances, strict=True)}
             for ids, distances in zip(found["ids"], found["distances"], strict=True)
         ]
+
+    def _query(self, asked: dict[str, Any]) -> Any:
+        collection = self.vector_store.client
+        try:
+            try:
+                return collection.query(**asked)
+            except Exception as fault:
+                if not is_transport(fault):
+                    raise
+                return collection.query(**asked)  # the server was started again: the old connection is gone
+        except Exception as fault:
+            raise vector_fault(self._place, fault) if self._place.server else self._damaged() from fault
+
+    def vectors_complete(self) -> bool:
+        """Whether the vectors are where the settings want them, as many as there are passages.
+
+        Raises VectorServerError where the server cannot be asked.
+        """
+        if not self._place.as_set:
+            return False
+        return not self._place.server or held(self._place) == self.pointer.passages
 
     @cached_property
     def documents(self) -> dict[str, DocumentRecord]:
@@ -253,12 +276,16 @@ class Index:
     def close_all(self) -> None:
         """Closes this thread's connection, and the vectors for every thread."""
         self.close()
-        if "vector_store" in self.__dict__:
-            del self.vector_store
-            close_vector_store(self._folder / "chroma")
+        with self._opening:
+            if self._letting_go is not None:
+                self._vector_store = None
+                self._letting_go()
 
 
-def open_index(store: Path) -> Index:
-    """The index that serves. Raises EmptyStoreError, StoreVersionError or StoreError."""
-    layout = StoreLayout(store)
+def open_index(store: Path, chroma: str = "") -> Index:
+    """The index that serves; `chroma` is the server of its vectors, "" where they lie in its folder.
+
+    Raises EmptyStoreError, StoreVersionError or StoreError.
+    """
+    layout = StoreLayout(store, chroma)
     return Index(layout, layout.read_pointer())

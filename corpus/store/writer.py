@@ -13,13 +13,13 @@ from dataclasses import asdict, replace
 import numpy as np
 from filelock import FileLock, Timeout
 
-from corpus.errors import StoreBusyError, StoreError
+from corpus.errors import StoreBusyError, StoreError, VectorServerError
 from corpus.passage import Passage
 from corpus.proposals import Proposal
 from corpus.store.layout import STORE_VERSION, Pointer, StoreLayout
 from corpus.store.records import DocumentRecord, IndexedDocument
 from corpus.store.schema import TABLES, pack_block
-from corpus.store.vectors import batches, create_collection
+from corpus.store.vectors import batches, create_collection, remove_vectors, vector_fault
 from corpus.summaries import Summary
 
 
@@ -60,7 +60,12 @@ class GenerationWriter:
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute("PRAGMA synchronous = OFF")
         self._database.executescript(TABLES)
-        self._collection = create_collection(self._folder / "chroma")
+        self._place = layout.vectors(self.name)
+        try:
+            self._collection = create_collection(self._place)
+        except BaseException:
+            self.discard()
+            raise
         self._documents = 0
         self._passages = 0
         self._dimensions = 0
@@ -148,14 +153,19 @@ class GenerationWriter:
             node.embedding = list(vector)
             self._dimensions = len(node.embedding)
             nodes.append(node)
-        if nodes:
+        if not nodes:
+            return
+        try:
             ChromaVectorStore(chroma_collection=self._collection).add(nodes)
+        except Exception as fault:
+            raise vector_fault(self._place, fault) from fault
 
     def publish(self, model: str, summaries: str) -> Pointer:
         """Makes this generation the one that serves; keeps the one before for readers that still use it.
 
-        `summaries` names the set of our entries that was added.
+        `summaries` names the set of our entries that was added. Raises VectorServerError where the server lacks some.
         """
+        self._require_vectors()
         self._database.execute("INSERT INTO keywords (keywords) VALUES ('optimize')")
         self._database.commit()
         self._database.close()
@@ -174,6 +184,18 @@ class GenerationWriter:
         self._layout.sweep({self.name, before})
         return pointer
 
+    def _require_vectors(self) -> None:
+        """A server says that it has written; what does not count to the last vector must not serve."""
+        try:
+            count = self._collection.count() if self._place.server else self._passages
+        except Exception as fault:
+            raise vector_fault(self._place, fault) from fault
+        if count != self._passages:
+            raise VectorServerError(
+                f"The Chroma server at {self._place.server} holds {count} of {self._passages} vectors: look at what it "
+                "printed, then run this again."
+            )
+
     def _serving(self) -> str:
         try:
             return self._layout.read_pointer().generation
@@ -183,4 +205,5 @@ class GenerationWriter:
     def discard(self) -> None:
         """Removes what was built."""
         self._database.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if remove_vectors(self._place):
+            shutil.rmtree(self._folder, ignore_errors=True)
