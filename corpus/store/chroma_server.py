@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,19 +15,22 @@ from urllib.parse import urlsplit
 from corpus.errors import VectorServerError
 
 PATIENCE = 30.0  # seconds that the server may take for one request: Chroma's own client waits for ever
-_CONNECTING = threading.Lock()
+_CONNECTING = threading.RLock()
+_MADE: dict[Any, Collection[str]] = {}  # what Chroma keeps for each client of a server
 
 
 def connect(address: str) -> Any:
     """A Chroma client of the server at `address` ("http://host:8000"). Raises VectorServerError."""
     import chromadb
     import httpx
+    from chromadb.api.shared_system_client import SharedSystemClient
     from chromadb.config import Settings
 
     parts = urlsplit(address)
     host = parts.hostname or "localhost"
     with _CONNECTING:
         _past_proxies(host)
+        before = set(SharedSystemClient._identifier_to_system)
         try:
             client = chromadb.HttpClient(
                 host=host,
@@ -36,7 +39,9 @@ def connect(address: str) -> Any:
                 settings=Settings(anonymized_telemetry=False),
             )
         except Exception as fault:
+            _drop(_on_servers() - before)
             raise fault_of(address, fault) from fault
+        _MADE[client._server] = _on_servers() - before
     session = getattr(client._server, "_session", None)
     if isinstance(session, httpx.Client):
         session.timeout = httpx.Timeout(PATIENCE, connect=5.0)
@@ -62,12 +67,26 @@ def connected(address: str) -> Iterator[Any]:
 
 
 def let_go(server: Any) -> None:
-    """Closes the connections of a client or collection's `server`: Chroma keeps every client that it made."""
+    """Closes the connections of a client's or a collection's server."""
+    _drop(_MADE.pop(server, frozenset()))
+
+
+def _on_servers() -> set[str]:
+    """What Chroma keeps for the clients of servers: several systems for each, under random names."""
     from chromadb.api.shared_system_client import SharedSystemClient
 
-    for identifier, system in [*SharedSystemClient._identifier_to_system.items()]:
-        if server._system is system:
-            server._session.close()
+    held = [*SharedSystemClient._identifier_to_system.items()]
+    return {name for name, system in held if system.settings.chroma_server_host}
+
+
+def _drop(identifiers: Collection[str]) -> None:
+    from chromadb.api import ServerAPI
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    for identifier in identifiers:
+        system = SharedSystemClient._identifier_to_system.get(identifier)
+        if system is not None:
+            system.instance(ServerAPI)._session.close()
             forget(identifier)
 
 

@@ -24,7 +24,7 @@ from corpus.store.questions import IndexedOutside, IndexedQuestions, Questions
 from corpus.store.records import DocumentRecord, IndexedProposal, IndexedSummary
 from corpus.store.schema import unpack_block
 from corpus.store.chroma_server import is_transport
-from corpus.store.vectors import close_vector_store, held, open_vector_store, vector_fault
+from corpus.store.vectors import close_collection, held, open_vector_store, vector_fault
 from corpus.summaries import Summary
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class Index:
             if self._vector_store is None:
                 self._vector_store = store = open_vector_store(self._place)
                 # An engine that runs for months moves from index to index: each is let go with its last reader.
-                self._letting_go = weakref.finalize(self, close_vector_store, self._place, store)
+                self._letting_go = weakref.finalize(self, close_collection, self._place, store.client)
                 self._letting_go.atexit = False
             return self._vector_store
 

@@ -72,11 +72,19 @@ def create_collection(place: VectorPlace) -> Any:
         (place.folder / _MARK).write_text(f"{place.collection}\n", encoding="utf-8")
     client = connect(place.server) if place.server else _client(place.embedded)
     try:
-        return client.create_collection(
+        collection = client.create_collection(
             place.collection, embedding_function=None, configuration={"hnsw": {"space": "cosine", "ef_search": 200}}
         )
     except Exception as fault:
         raise vector_fault(place, fault) from fault
+    _opened(place)
+    return collection
+
+
+def _opened(place: VectorPlace) -> None:
+    if not place.server:
+        with _COUNTING:
+            _OPEN[place.embedded] += 1
 
 
 def open_vector_store(place: VectorPlace) -> ChromaVectorStore:
@@ -101,9 +109,7 @@ def open_vector_store(place: VectorPlace) -> ChromaVectorStore:
         collection = client.get_collection(place.collection, embedding_function=None)
     except Exception as fault:
         raise vector_fault(place, fault) from fault
-    if not place.server:
-        with _COUNTING:
-            _OPEN[place.embedded] += 1
+    _opened(place)
     return ChromaVectorStore(chroma_collection=collection)
 
 
@@ -118,14 +124,13 @@ def vector_fault(place: VectorPlace, fault: Exception) -> StoreError:
     )
 
 
-def close_vector_store(place: VectorPlace, store: ChromaVectorStore | None = None) -> None:
+def close_collection(place: VectorPlace, collection: Any) -> None:
     """Lets go of a collection: Chroma keeps what it has opened for as long as the process lives.
 
     An embedded one is closed when the last that opened it lets go.
     """
     if place.server:
-        if store is not None:
-            let_go(store.client._client)
+        let_go(collection._client)
         return
     with _COUNTING:
         _OPEN[place.embedded] -= 1

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
@@ -19,7 +20,7 @@ from corpus.proposals import Proposal
 from corpus.store.layout import STORE_VERSION, Pointer, StoreLayout
 from corpus.store.records import DocumentRecord, IndexedDocument
 from corpus.store.schema import TABLES, pack_block
-from corpus.store.vectors import batches, create_collection, remove_vectors, vector_fault
+from corpus.store.vectors import batches, close_collection, create_collection, remove_vectors, vector_fault
 from corpus.summaries import Summary
 
 
@@ -61,6 +62,7 @@ class GenerationWriter:
         self._database.execute("PRAGMA synchronous = OFF")
         self._database.executescript(TABLES)
         self._place = layout.vectors(self.name)
+        self._collection: Any = None
         try:
             self._collection = create_collection(self._place)
         except BaseException:
@@ -169,6 +171,7 @@ class GenerationWriter:
         self._database.execute("INSERT INTO keywords (keywords) VALUES ('optimize')")
         self._database.commit()
         self._database.close()
+        close_collection(self._place, self._collection)
         pointer = Pointer(
             version=STORE_VERSION,
             generation=self.name,
@@ -205,5 +208,7 @@ class GenerationWriter:
     def discard(self) -> None:
         """Removes what was built."""
         self._database.close()
+        if self._collection is not None:
+            close_collection(self._place, self._collection)
         if remove_vectors(self._place):
             shutil.rmtree(self._folder, ignore_errors=True)
