@@ -84,6 +84,12 @@ def _parser() -> Parser:
     growing.add_argument("--server", action="store_true", help="with the vectors on a Chroma server")
     growing.add_argument("--folder", type=Path, metavar="DIR", help="where stores are written and removed again")
     growing.add_argument("--out", type=Path, metavar="FILE", help="write the JSON there")
+    loading = add("load", "many people at once, each checking that the answer is his own")
+    loading.add_argument("--users", type=_positive, default=50, metavar="N", help="people at once (default: 50)")
+    loading.add_argument("--seconds", type=_positive, default=60, metavar="N", help="for each part (default: 60)")
+    loading.add_argument("--pause", type=float, default=10, metavar="N", help="mean seconds between one's questions")
+    loading.add_argument("--part", dest="parts", action="append", choices=("threads", "processes", "app"))
+    loading.add_argument("--out", type=Path, metavar="FILE", help="write the JSON there")
     training = add("train", "train the adapter for questions")
     training.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the weights go")
     training.add_argument("--epochs", type=float, default=3, metavar="N")
@@ -213,6 +219,15 @@ def _growth(arguments: argparse.Namespace, settings: Settings) -> int:
     return _kept(arguments, found, growth_text)
 
 
+def _load(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.load import faultless, load, load_text
+
+    parts = arguments.parts or ["threads", "processes", "app"]
+    found = load(settings, arguments.users, arguments.seconds, arguments.pause, parts)
+    _kept(arguments, found, load_text)
+    return 0 if faultless(found) else 1
+
+
 def _kept(arguments: argparse.Namespace, found: Any, text: Callable[[Any], str]) -> int:
     if arguments.out:
         arguments.out.parent.mkdir(parents=True, exist_ok=True)
@@ -234,6 +249,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "calibrate": _calibrate,
     "compare": _compare,
     "growth": _growth,
+    "load": _load,
     "obliqa": _obliqa,
     "obliqa-mp": _obliqa,
     "pictures": _pictures,

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,18 +33,26 @@ def free_port() -> int:
 @contextmanager
 def served(store: Path) -> Iterator[str]:
     """The address of the app over a store; it is ended on the way out. Raises BrowserError where it does not start."""
+    with serving(store, {}, Path(os.devnull)) as (address, _):
+        yield address
+
+
+@contextmanager
+def serving(store: Path, environment: Mapping[str, str], log: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same with its process, with variables of its environment, and with what it prints in the file `log`."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | {"CV_STORE": str(store.resolve()), "HF_HUB_OFFLINE": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"CV_STORE": str(store.resolve()), "HF_HUB_OFFLINE": "1"} | environment,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health", process)
-        yield f"http://127.0.0.1:{port}/"
+        yield f"http://127.0.0.1:{port}/", process
     finally:
         process.terminate()
         try:
