@@ -49,7 +49,7 @@ def growth(settings: Settings, sizes: Sequence[int], server: bool, folder: Path,
             stack.callback(shutil.rmtree, folder / f"chroma-{size}", ignore_errors=True)
             grown = grow(index, store, size, vectors, chroma.address if chroma else "")
             (store / "exact.json").write_text(json.dumps(grown.exact), encoding="utf-8")
-            row = {
+            row: dict[str, Any] = {
                 "passages": grown.passages,
                 "vectors": "server" if server else "in the app",
                 "index_seconds": round(grown.seconds, 1),

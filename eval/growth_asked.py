@@ -1,4 +1,4 @@
-"""Asks a grown store its questions in a process that does nothing else: `python -m eval.growth_asked STORE CHROMA ...`."""
+"""Asks a grown store its questions, in a process that does nothing else: `python -m eval.growth_asked`."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from eval.questionset import load_questions
 from retrieval.engine import Engine
 from retrieval.search import keyword_query
 from retrieval.terms import content_words, phrases
-
 
 COMMON = (  # of words that stand in most passages: the dearest questions for a keyword search
     "what should the school and the local authority do for a child with special educational needs and their parents",
@@ -36,7 +35,10 @@ def _timed(calls: Sequence[Callable[[], Any]]) -> list[float]:
 
 
 def asked(store: Path, chroma: str, model: str, name: str) -> dict[str, Any]:
-    """Milliseconds of the whole answer (and of processor time), of questions of common words, of the keyword search and of Chroma alone; memory in MiB; recall@10."""
+    """Milliseconds of the answer (also of processor time), of the keyword search and of Chroma alone; MiB; recall@10.
+
+    Recall@10 is the share of the ten nearest passages, by comparing all, that are among Chroma's first ten.
+    """
     begun = time.perf_counter()
     engine = Engine(read_settings(store=store, chroma=chroma, model=model))
     engine.warm_up()

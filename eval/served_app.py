@@ -46,7 +46,7 @@ def serving(store: Path, environment: Mapping[str, str], log: Path) -> Iterator[
         process = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=os.environ | {"CV_STORE": str(store.resolve()), "HF_HUB_OFFLINE": "1"} | environment,
+            env=os.environ | {"CV_STORE": str(store.resolve()), "HF_HUB_OFFLINE": "1"} | dict(environment),
             stdout=output,
             stderr=subprocess.STDOUT,
         )

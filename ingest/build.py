@@ -194,7 +194,8 @@ def build(
 
     `rebuild` reads every candidate again and makes all vectors anew with `model`. Without `ours` the index holds
     none of our own words: for a small index of documents that we wrote nothing about. `chroma` is the server that
-    holds the vectors: they are written there where they are not yet, or are not complete. Raises StoreError and its kinds.
+    holds the vectors: they are written there where they are not yet, or are not complete.
+    Raises StoreError and its kinds.
     """
     begun = time.perf_counter()
     layout = StoreLayout(store, chroma)

@@ -32,7 +32,7 @@ def connect(address: str) -> Any:
         _past_proxies(host)
         before = set(SharedSystemClient._identifier_to_system)
         try:
-            client = chromadb.HttpClient(
+            client: Any = chromadb.HttpClient(
                 host=host,
                 port=parts.port or (443 if parts.scheme == "https" else 8000),
                 ssl=parts.scheme == "https",
@@ -86,7 +86,8 @@ def _drop(identifiers: Collection[str]) -> None:
     for identifier in identifiers:
         system = SharedSystemClient._identifier_to_system.get(identifier)
         if system is not None:
-            system.instance(ServerAPI)._session.close()
+            server: Any = system.instance(ServerAPI)  # type: ignore[type-abstract]
+            server._session.close()
             forget(identifier)
 
 

@@ -19,11 +19,11 @@ from corpus.own import is_local
 from corpus.passage import Passage
 from corpus.proposals import Proposal
 from corpus.store.checks import read_checks
+from corpus.store.chroma_server import is_transport
 from corpus.store.layout import REBUILD, Pointer, StoreLayout
 from corpus.store.questions import IndexedOutside, IndexedQuestions, Questions
 from corpus.store.records import DocumentRecord, IndexedProposal, IndexedSummary
 from corpus.store.schema import unpack_block
-from corpus.store.chroma_server import is_transport
 from corpus.store.vectors import close_collection, held, open_vector_store, vector_fault
 from corpus.summaries import Summary
 
