@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,4 +57,3 @@ def test_image_holds_what_the_app_needs_and_the_pinned_torch() -> None:
 
 def test_caddyfile_keeps_a_person_with_one_process() -> None:
     assert "lb_policy cookie" in (ROOT / "Caddyfile").read_text(encoding="utf-8")
-    assert Path(ROOT / "docs" / "growth.md").is_file()

@@ -44,6 +44,7 @@ class Index:
         self._folder = layout.generation(pointer.generation)
         self._local = threading.local()
         self._opening = threading.Lock()
+        self._counts: dict[str, int] = {}
         self._place = layout.vectors(pointer.generation)
         self._vector_store: ChromaVectorStore | None = None
         self._letting_go: weakref.finalize[Any, Any] | None = None
@@ -256,7 +257,18 @@ class Index:
         return [(str(identity), -float(str(score))) for identity, score in rows]
 
     def passages_with(self, word: str) -> int:
-        """How many passages hold a word (letters and digits only), by its stem; see `apart`."""
+        """How many passages hold a word (letters and digits only), by its stem; see `apart`.
+
+        Counts are kept of words that the documents have, and of no others: a name that somebody types is not kept.
+        """
+        if not word:
+            return 0
+        held = self._counts.get(word)
+        if held is None and (held := self._count(word)):
+            self._counts[word] = held
+        return held
+
+    def _count(self, word: str) -> int:
         query, values = "SELECT count(*) FROM keywords WHERE keywords MATCH ?", (f'"{word}"',)
         ((count,),) = self._rows(query, values)
         if self.apart and count:
