@@ -81,6 +81,7 @@ def _parser() -> Parser:
     picturing.add_argument("--out", type=Path, required=True, metavar="DIR")
     growing = add("growth", "stores of 1,000 to 1,000,000 passages: time, disk, memory, recall")
     growing.add_argument("--sizes", type=_sizes, default=[1000, 10_000, 100_000], metavar="N,N,...")
+    growing.add_argument("--set", dest="name", default="test", metavar="NAME", help="questions: test, dev or forty")
     growing.add_argument("--server", action="store_true", help="with the vectors on a Chroma server")
     growing.add_argument("--folder", type=Path, metavar="DIR", help="where stores are written and removed again")
     growing.add_argument("--out", type=Path, metavar="FILE", help="write the JSON there")
@@ -88,6 +89,7 @@ def _parser() -> Parser:
     loading.add_argument("--users", type=_positive, default=50, metavar="N", help="people at once (default: 50)")
     loading.add_argument("--seconds", type=_positive, default=60, metavar="N", help="for each part (default: 60)")
     loading.add_argument("--pause", type=float, default=10, metavar="N", help="mean seconds between one's questions")
+    loading.add_argument("--set", dest="names", action="append", metavar="NAME", help="default: forty, dev and test")
     loading.add_argument("--part", dest="parts", action="append", choices=("threads", "processes", "app"))
     loading.add_argument("--out", type=Path, metavar="FILE", help="write the JSON there")
     training = add("train", "train the adapter for questions")
@@ -215,15 +217,15 @@ def _growth(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.growth import growth, growth_text
 
     with tempfile.TemporaryDirectory(prefix="chapter-and-verse-growth-", dir=arguments.folder) as made:
-        found = growth(settings, arguments.sizes, arguments.server, Path(made))
+        found = growth(settings, arguments.sizes, arguments.server, Path(made), arguments.name)
     return _kept(arguments, found, growth_text)
 
 
 def _load(arguments: argparse.Namespace, settings: Settings) -> int:
-    from eval.load import faultless, load, load_text
+    from eval.load import SETS, faultless, load, load_text
 
     parts = arguments.parts or ["threads", "processes", "app"]
-    found = load(settings, arguments.users, arguments.seconds, arguments.pause, parts)
+    found = load(settings, arguments.users, arguments.seconds, arguments.pause, parts, arguments.names or SETS)
     _kept(arguments, found, load_text)
     return 0 if faultless(found) else 1
 

@@ -107,9 +107,11 @@ def processes(settings: Settings, users: int, seconds: float, known: dict[str, A
         return [json.loads(process.communicate()[0]) for process in running]
 
 
-def load(settings: Settings, users: int, seconds: float, pause: float, parts: Sequence[str]) -> dict[str, Any]:
-    """What each of `parts` ("threads", "processes", "app") measures, `seconds` for each."""
-    known = known_answers(settings)
+def load(
+    settings: Settings, users: int, seconds: float, pause: float, parts: Sequence[str], names: Sequence[str] = SETS
+) -> dict[str, Any]:
+    """What each of `parts` ("threads", "processes", "app") measures with some question sets, `seconds` for each."""
+    known = known_answers(settings, names)
     found: dict[str, Any] = {"questions_known": len(known), "seconds": seconds, "pause_seconds": pause}
     if "threads" in parts:
         found["threads"] = threads(settings, users, seconds, known)

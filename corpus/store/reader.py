@@ -263,10 +263,10 @@ class Index:
         """
         if not word:
             return 0
-        held = self._counts.get(word)
-        if held is None and (held := self._count(word)):
-            self._counts[word] = held
-        return held
+        known = self._counts.get(word) or self._count(word)
+        if known:
+            self._counts[word] = known
+        return known
 
     def _count(self, word: str) -> int:
         query, values = "SELECT count(*) FROM keywords WHERE keywords MATCH ?", (f'"{word}"',)
