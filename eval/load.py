@@ -40,6 +40,16 @@ def _told(answer: Answer) -> dict[str, Any]:
     return {k: v for k, v in answer.to_dict().items() if k not in ("elapsed_ms", "timings_ms")}
 
 
+def differing(right: Any, told: Any, path: str = "") -> list[str]:
+    """Where two answers differ, and by what, the first few places."""
+    if isinstance(right, dict) and isinstance(told, dict):
+        return [place for key in right for place in differing(right[key], told.get(key), f"{path}.{key}")][:5]
+    if isinstance(right, list) and isinstance(told, list) and len(right) == len(told):
+        pairs = enumerate(zip(right, told, strict=True))
+        return [place for n, (one, other) in pairs for place in differing(one, other, f"{path}[{n}]")][:5]
+    return [] if right == told else [f"{path} {str(right)[:60]} -> {str(told)[:60]}"]
+
+
 def threads(settings: Settings, users: int, seconds: float, known: dict[str, Answer]) -> dict[str, Any]:
     """`users` threads that ask one engine without a pause: milliseconds, wrong answers, faults, memory."""
     engine = Engine(settings)
@@ -64,7 +74,7 @@ def threads(settings: Settings, users: int, seconds: float, known: dict[str, Ans
                 continue
             times.append((time.perf_counter() - begun) * 1000)
             if told != right[question]:
-                wrong.append(question)
+                wrong.append(f"{question}: {differing(right[question], told)}")
 
     people = [threading.Thread(target=person, args=(number,)) for number in range(users)]
     for one in people:
@@ -82,6 +92,7 @@ def threads(settings: Settings, users: int, seconds: float, known: dict[str, Ans
         "p50_ms": percentile(times, 0.5),
         "p95_ms": percentile(times, 0.95),
         "wrong": len(wrong),
+        "wrong_how": sorted(set(wrong))[:20],
         "faults": sorted(set(faults))[:5],
         "fault_count": len(faults),
         "memory_mb": memory(),
