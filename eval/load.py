@@ -44,7 +44,7 @@ def differing(right: Any, told: Any, path: str = "") -> list[str]:
     """Where two answers differ, and by what, the first few places."""
     if isinstance(right, dict) and isinstance(told, dict):
         return [place for key in right for place in differing(right[key], told.get(key), f"{path}.{key}")][:5]
-    if isinstance(right, list) and isinstance(told, list) and len(right) == len(told):
+    if isinstance(right, list | tuple) and isinstance(told, list | tuple) and len(right) == len(told):
         pairs = enumerate(zip(right, told, strict=True))
         return [place for n, (one, other) in pairs for place in differing(one, other, f"{path}[{n}]")][:5]
     return [] if right == told else [f"{path} {str(right)[:60]} -> {str(told)[:60]}"]
