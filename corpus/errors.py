@@ -17,6 +17,7 @@
     │   ├── StoreBusyError        another process is writing
     │   ├── StoreVersionError     an older version of the program wrote it
     │   ├── ModelMismatchError    the store was built with another embedding model
+    │   ├── VectorServerError     the Chroma server cannot be used, or lacks what it should hold
     │   └── PageError             the file of a document is missing or damaged: its page cannot be shown
     ├── BusyError                 more is asked for than this server answers just now
     ├── ScorecardError            the file of measured figures is missing or damaged
@@ -96,6 +97,10 @@ class StoreVersionError(StoreError):
 
 class ModelMismatchError(StoreError):
     """The store was built with another embedding model than the one in the settings."""
+
+
+class VectorServerError(StoreError):
+    """The Chroma server cannot be reached, refuses, or lacks the vectors of the index."""
 
 
 class PageError(StoreError):

@@ -54,6 +54,11 @@ class Settings(BaseSettings):
         60, ge=0, le=86400, description="seconds of processor time that one file may take; 0: no process, no limits"
     )
     read_memory: int = Field(2048, ge=256, le=1_000_000, description="MB of memory that reading one file may take")
+    chroma: str = Field(
+        "",
+        pattern=r"^(https?://[A-Za-z0-9.\-]+(:[0-9]{1,5})?/?)?$",
+        description="address of a Chroma server that holds the vectors; empty: they lie in the store's folder",
+    )
     contact: str = Field("", max_length=200, description="who runs this: added to the User-Agent when fetching")
 
     @classmethod

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,13 @@ def _positive(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 100_000:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number from 1 to 100000")
     return int(text)
+
+
+def _sizes(text: str) -> list[int]:
+    parts = text.split(",")
+    if not all(part.isdigit() and 100 <= int(part) <= 10_000_000 for part in parts):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a list of numbers from 100 to 10000000, like 1000,10000")
+    return [int(part) for part in parts]
 
 
 def _parser() -> Parser:
@@ -90,6 +98,19 @@ def _parser() -> Parser:
     attacking.add_argument("--flood", type=int, default=10_000, metavar="N", help="in a minute (default: 10000)")
     picturing = add("pictures", "a picture of every page, on a desktop and on a phone")
     picturing.add_argument("--out", type=Path, required=True, metavar="DIR")
+    growing = add("growth", "stores of 1,000 to 1,000,000 passages: time, disk, memory, recall")
+    growing.add_argument("--sizes", type=_sizes, default=[1000, 10_000, 100_000], metavar="N,N,...")
+    growing.add_argument("--set", dest="name", default="test", metavar="NAME", help="questions: test, dev or forty")
+    growing.add_argument("--server", action="store_true", help="with the vectors on a Chroma server")
+    growing.add_argument("--folder", type=Path, metavar="DIR", help="where stores are written and removed again")
+    growing.add_argument("--out", type=Path, metavar="FILE", help="write the JSON there")
+    loading = add("load", "many people at once, each checking that the answer is his own")
+    loading.add_argument("--users", type=_positive, default=50, metavar="N", help="people at once (default: 50)")
+    loading.add_argument("--seconds", type=_positive, default=60, metavar="N", help="for each part (default: 60)")
+    loading.add_argument("--pause", type=float, default=10, metavar="N", help="mean seconds between one's questions")
+    loading.add_argument("--set", dest="names", action="append", metavar="NAME", help="default: forty, dev and test")
+    loading.add_argument("--part", dest="parts", action="append", choices=("threads", "processes", "app"))
+    loading.add_argument("--out", type=Path, metavar="FILE", help="write the JSON there")
     training = add("train", "train the adapter for questions")
     training.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the weights go")
     training.add_argument("--epochs", type=float, default=3, metavar="N")
@@ -259,6 +280,30 @@ def _faults(arguments: argparse.Namespace, settings: Settings) -> int:
     return 1 if any(row.wrong for row in rows) else 0
 
 
+def _growth(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.growth import growth, growth_text
+
+    with tempfile.TemporaryDirectory(prefix="chapter-and-verse-growth-", dir=arguments.folder) as made:
+        found = growth(settings, arguments.sizes, arguments.server, Path(made), arguments.name)
+    return _kept(arguments, found, growth_text)
+
+
+def _load(arguments: argparse.Namespace, settings: Settings) -> int:
+    from eval.load import SETS, faultless, load, load_text
+
+    parts = arguments.parts or ["threads", "processes", "app"]
+    found = load(settings, arguments.users, arguments.seconds, arguments.pause, parts, arguments.names or SETS)
+    _kept(arguments, found, load_text)
+    return 0 if faultless(found) else 1
+
+
+def _kept(arguments: argparse.Namespace, found: Any, text: Callable[[Any], str]) -> int:
+    if arguments.out:
+        arguments.out.parent.mkdir(parents=True, exist_ok=True)
+        arguments.out.write_text(json.dumps(found, ensure_ascii=False, indent=1), encoding="utf-8")
+    return _show(arguments, found, text)
+
+
 def _train(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.train import train, train_text
 
@@ -298,7 +343,9 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Settings], int]] = {
     "encoder": _encoder,
     "faults": _faults,
     "fuzz": _fuzz,
+    "growth": _growth,
     "hostile": _hostile,
+    "load": _load,
     "obliqa": _obliqa,
     "obliqa-mp": _obliqa,
     "pictures": _pictures,

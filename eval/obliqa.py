@@ -136,7 +136,7 @@ def obliqa(settings: Settings, data: Path, name: str = "obliqa", split: str = "t
     begun = time.perf_counter()
     documents = _documents(data)
     questions = _questions(data, name, split, documents)[: limit or None]
-    index_documents(settings.store, documents, settings.model or PACKAGED, quiet=False)
+    index_documents(settings.store, documents, settings.model or PACKAGED, quiet=False, chroma=settings.chroma)
     indexed = time.perf_counter()
     engine = Engine(settings)
     recalls, precisions = [], []

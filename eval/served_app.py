@@ -27,7 +27,8 @@ _ARGUMENTS = (
 _PATIENCE = 90  # seconds that the app may take to start
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -39,16 +40,16 @@ def served(store: Path, log: Path | None = None) -> Iterator[str]:
 
     Raises BrowserError where it does not start.
     """
-    with served_process(store, log) as (address, _):
+    with serving(store, {}, log) as (address, _):
         yield address
 
 
 @contextmanager
-def served_process(
-    store: Path, log: Path | None = None, environment: Mapping[str, str] | None = None
-) -> Iterator[tuple[str, int]]:
-    """The app's address and the number of its process; `log` takes what it prints. Raises BrowserError."""
-    port = _free_port()
+def serving(
+    store: Path, environment: Mapping[str, str] | None = None, log: Path | None = None
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same with its process, and with variables of its environment."""
+    port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with (log or Path(os.devnull)).open("wb") as output:
         process = subprocess.Popen(
@@ -56,11 +57,11 @@ def served_process(
             cwd=ROOT,
             env=os.environ | {"CV_STORE": str(store.resolve()), "HF_HUB_OFFLINE": "1"} | dict(environment or {}),
             stdout=output,
-            stderr=output,
+            stderr=subprocess.STDOUT,
         )
     try:
         _wait(f"http://127.0.0.1:{port}/_stcore/health", process)
-        yield f"http://127.0.0.1:{port}/", process.pid
+        yield f"http://127.0.0.1:{port}/", process
     finally:
         process.terminate()
         try:

@@ -103,6 +103,7 @@ def _ingest(arguments: argparse.Namespace, settings: Settings) -> int:
         quiet=quiet,
         ours=arguments.ours,
         limits=Limits.of(settings),
+        chroma=settings.chroma,
     )
     report.skipped[:0] = gathered.skipped
     _report(report, arguments.json)
@@ -126,6 +127,7 @@ def _remove(arguments: argparse.Namespace, settings: Settings) -> int:
             remove=[arguments.source],
             quiet=_quiet(arguments),
             ours=arguments.ours,
+            chroma=settings.chroma,
         ),
         arguments.json,
     )

@@ -146,7 +146,7 @@ def _serving(layout: StoreLayout, rebuild: bool) -> Index | None:
     if not layout.pointer_file.exists():
         return None
     try:
-        index = open_index(layout.root)
+        index = open_index(layout.root, layout.chroma)
         _ = index.documents
         return index
     except StoreError:
@@ -231,7 +231,8 @@ def _indexed(
     kept = [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone] if index else []
     documents = [*kept, *changed.values()]
     own = ours_fingerprint() if ours else NO_OURS
-    if changed or gone or rebuild or index is None or index.pointer.summaries != own:
+    moved = index is not None and not rebuild and not index.vectors_complete()
+    if changed or gone or rebuild or index is None or moved or index.pointer.summaries != own:
         cache = EmbeddingCache(layout.embeddings_file, model, os.cpu_count() or 1)
         try:
             write_generation(layout, documents, cache, quiet, ours).publish(question_identity(model), own)
@@ -257,16 +258,18 @@ def build(
     quiet: bool = False,
     ours: bool = True,
     limits: Limits | None = None,
+    chroma: str = "",
 ) -> BuildReport:
     """Adds and updates `candidates`, removes the sources in `remove`; what is indexed already stays.
 
     `rebuild` reads every candidate again and makes all vectors anew with `model`. Where the index that was there cannot
     be read, its documents are read again from the copies that the store keeps of their files. Without `ours` the index
     holds none of our own words: for a small index of documents that we wrote nothing about. `limits` are those of one
-    file (default: the settings'). Raises StoreError and its kinds.
+    file (default: the settings'). `chroma` is the server that holds the vectors: they are written there where they are
+    not yet, or are not complete. Raises StoreError and its kinds.
     """
     begun = time.perf_counter()
-    layout = StoreLayout(store)
+    layout = StoreLayout(store, chroma)
     report = BuildReport()
     with write_lock(layout):
         index = _serving(layout, rebuild)
@@ -274,22 +277,12 @@ def build(
             index.require_model(question_identity(model))
         layout.sweep({index.pointer.generation} if index else _named(layout))
         wanted = list(candidates)
+        within = limits or Limits.of(read_settings())
         with ExitStack() as stack:
             if index is None:  # what was there is not to be lost with the index
                 again, lost = stack.enter_context(held(layout, {c.key for c in wanted}, set(remove)))
                 wanted += again
                 report.skipped += [Skipped(source, reason) for source, reason in lost]
-            _indexed(
-                layout,
-                index,
-                wanted,
-                model,
-                set(remove),
-                rebuild,
-                quiet,
-                ours,
-                report,
-                limits or Limits.of(read_settings()),
-            )
+            _indexed(layout, index, wanted, model, set(remove), rebuild, quiet, ours, report, within)
     report.seconds = round(time.perf_counter() - begun, 2)
     return report

@@ -61,16 +61,18 @@ def write_generation(
     return writer
 
 
-def index_documents(store: Path, documents: Sequence[IndexedDocument], model: str, quiet: bool = False) -> None:
+def index_documents(
+    store: Path, documents: Sequence[IndexedDocument], model: str, quiet: bool = False, chroma: str = ""
+) -> None:
     """Makes `documents` the whole index of `store`; does nothing where they are already. Raises StoreError."""
-    layout = StoreLayout(store)
+    layout = StoreLayout(store, chroma)
     with write_lock(layout):
         if layout.pointer_file.exists():
-            index = open_index(store)
+            index = open_index(store, chroma)
             held = {key: record.fingerprint for key, record in index.documents.items()}
             same = held == {d.record.key: d.record.fingerprint for d in documents}
             made_by = (index.pointer.model, index.pointer.summaries)
-            if same and made_by == (question_identity(model), ours_fingerprint()):
+            if same and index.vectors_complete() and made_by == (question_identity(model), ours_fingerprint()):
                 return
         cache = EmbeddingCache(layout.embeddings_file, model, os.cpu_count() or 1)
         try:

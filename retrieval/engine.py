@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from corpus.encoder import TextEncoder
 
 NEAREST = 3
-RETIRED_FOR = 60.0  # seconds that an index which was replaced stays open: no question takes as long
 OWN = 3  # quotations of users' own documents
 OWN_ALIKE = 0.45  # similarity from which a passage of theirs is shown
 _ENCODING = threading.Lock()  # the tokenizer, which all engines share, is not to be used by two threads at once
@@ -98,11 +97,10 @@ class Engine:
         self._layout = StoreLayout(self.settings.store)
         self._opening = threading.Lock()
         self._index = self._open()
-        self._retired: list[tuple[float, Index]] = []
         self._summary_search: tuple[Index, SummarySearch] | None = None
 
     def _open(self) -> Index:
-        index = open_index(self.settings.store)
+        index = open_index(self.settings.store, self.settings.chroma)
         index.require_model(question_identity(self.settings.model))
         return index
 
@@ -112,11 +110,7 @@ class Engine:
         pointer = self._layout.read_pointer()
         with self._opening:
             if pointer.generation != self._index.pointer.generation:
-                opened = self._open()
-                self._retired.append((time.monotonic(), self._index))
-                self._index = opened
-            while self._retired and time.monotonic() - self._retired[0][0] > RETIRED_FOR:
-                self._retired.pop(0)[1].close_all()
+                self._index = self._open()  # the one before is let go with its last reader
             return self._index
 
     @property
@@ -297,8 +291,7 @@ class Engine:
 
     def close(self) -> None:
         """Lets go of the index. The engine is not to be used after this."""
-        for index in (self._index, *(index for _, index in self._retired)):
-            index.close_all()
+        self._index.close_all()
 
     def find(self, question: str, earlier: Sequence[str] = ()) -> Found:
         """What is found for a question before it is decided whether that answers: for evaluation and for browsing."""

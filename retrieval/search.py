@@ -17,6 +17,7 @@ from corpus.store import Index
 from corpus.vocabulary import widen
 from retrieval.own_words import ENOUGH, LOOKED_AT, in_their_words, weighed
 from retrieval.parts import parts_of
+from retrieval.telling_words import telling_words
 from retrieval.terms import content_words, phrases
 from retrieval.weights import ECHO_FROM, WEIGHTS, Weights
 
@@ -128,7 +129,7 @@ class HybridSearch:
     def _keywords(self, words: Sequence[str], question: str) -> dict[str, float]:
         """BM25 by passage id, best first, of the words and of the question's phrases."""
         together = phrases(question) if self._weights.phrases and not self._covered else ()
-        query = keyword_query(words, together)
+        query = keyword_query(*telling_words(self._index, words, together))
         if not query:
             return {}
         if self._keys is None:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from corpus.errors import EmptyStoreError, StoreError, StoreVersionError
+from corpus.store.vectors import VectorPlace, remove_vectors
 
 STORE_VERSION = 3
 REBUILD = "python -m ingest --rebuild"
@@ -42,9 +43,10 @@ class Pointer:
 
 @dataclass(frozen=True)
 class StoreLayout:
-    """The paths of a store."""
+    """The paths of a store. `chroma` is the address of the server that holds its vectors; "" where none does."""
 
     root: Path
+    chroma: str = ""
 
     @property
     def pointer_file(self) -> Path:
@@ -74,6 +76,10 @@ class StoreLayout:
     def generation(self, name: str) -> Path:
         """Folder of one generation."""
         return self.generations / name
+
+    def vectors(self, name: str) -> VectorPlace:
+        """Where the vectors of one generation are."""
+        return VectorPlace(self.generation(name), self.chroma)
 
     def read_pointer(self) -> Pointer:
         """The generation that serves.
@@ -128,10 +134,13 @@ class StoreLayout:
         return time.strftime("%Y%m%dT%H%M%S", time.gmtime()) + "-" + secrets.token_hex(3)
 
     def sweep(self, keep: set[str]) -> None:
-        """Removes generations that are not in `keep` and drafts that a killed run left behind."""
+        """Removes generations that are not in `keep` and drafts that a killed run left behind.
+
+        A generation whose collection cannot be removed from its server now is left for the next time.
+        """
         if self.generations.is_dir():
             for folder in self.generations.iterdir():
-                if folder.name not in keep:
+                if folder.name not in keep and remove_vectors(self.vectors(folder.name)):
                     shutil.rmtree(folder, ignore_errors=True)
         for kind in ("current", "checks", "documents"):
             for draft in self.root.glob(f".{kind}-*.json"):

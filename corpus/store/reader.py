@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import weakref
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property, wraps
@@ -19,12 +20,13 @@ from corpus.own import is_local
 from corpus.passage import Passage
 from corpus.proposals import Proposal
 from corpus.store.checks import read_checks
+from corpus.store.chroma_server import is_transport
 from corpus.store.layout import REBUILD, Pointer, StoreLayout
 from corpus.store.manifest import DamagedError, check_manifest
 from corpus.store.questions import IndexedOutside, IndexedQuestions, Questions
 from corpus.store.records import DocumentRecord, IndexedProposal, IndexedSummary
 from corpus.store.schema import unpack_block
-from corpus.store.vectors import as_vector_store, close_vector_store, open_collection
+from corpus.store.vectors import as_vector_store, close_collection, held, open_collection, vector_fault
 from corpus.summaries import Summary
 
 if TYPE_CHECKING:
@@ -60,6 +62,10 @@ class Index:
         self._folder = layout.generation(pointer.generation)
         self._local = threading.local()
         self._opening = threading.Lock()
+        self._counts: dict[str, int] = {}
+        self._place = layout.vectors(pointer.generation)
+        self._collection: Any = None
+        self._letting_go: weakref.finalize[Any, Any] | None = None
 
     @property
     def _database(self) -> sqlite3.Connection:
@@ -91,15 +97,21 @@ class Index:
                 f"{identity}: change CV_MODEL back, or rebuild with '{REBUILD}'."
             )
 
-    @cached_property
-    def _collection(self) -> Any:
+    @property
+    def _vectors_opened(self) -> Any:
+        """Chroma's collection."""
         with self._opening:
-            return open_collection(self._folder / "chroma")
+            if self._collection is None:
+                self._collection = collection = open_collection(self._place)
+                # An engine that runs for months moves from index to index: each is let go with its last reader.
+                self._letting_go = weakref.finalize(self, close_collection, self._place, collection)
+                self._letting_go.atexit = False
+            return self._collection
 
     @property
     def vector_store(self) -> ChromaVectorStore:
         """The vectors, as LlamaIndex takes them."""
-        return as_vector_store(self._collection)
+        return as_vector_store(self._vectors_opened)
 
     def nearest(
         self, vectors: Sequence[Sequence[float]], limit: int, keys: Sequence[str] | None = None
@@ -108,21 +120,34 @@ class Index:
 
         Asks Chroma for ids and distances only: LlamaIndex's own query reads every node again.
         """
-        collection = self._collection
         where = None if keys is None else {"document": {"$in": list(keys)}}
-        try:
-            found = collection.query(
-                query_embeddings=[list(v) for v in vectors],
-                n_results=limit,
-                where=where,
-                include=["distances"],
-            )
-        except Exception as fault:
-            raise self.damaged() from fault
+        asked = {"query_embeddings": [list(v) for v in vectors], "n_results": limit, "where": where}
+        found = self._query(asked | {"include": ["distances"]})
         return [
             {i: 1.0 - distance for i, distance in zip(ids, distances, strict=True)}
             for ids, distances in zip(found["ids"], found["distances"], strict=True)
         ]
+
+    def _query(self, asked: dict[str, Any]) -> Any:
+        collection = self._vectors_opened
+        try:
+            try:
+                return collection.query(**asked)
+            except Exception as fault:
+                if not is_transport(fault):
+                    raise
+                return collection.query(**asked)  # the server was started again: the old connection is gone
+        except Exception as fault:
+            raise vector_fault(self._place, fault) if self._place.server else self.damaged() from fault
+
+    def vectors_complete(self) -> bool:
+        """Whether the vectors are where the settings want them, as many as there are passages.
+
+        Raises VectorServerError where the server cannot be asked.
+        """
+        if not self._place.as_set:
+            return False
+        return not self._place.server or held(self._place) == self.pointer.passages
 
     @cached_property
     @_sound
@@ -265,7 +290,18 @@ class Index:
         return [(str(identity), -float(str(score))) for identity, score in rows]
 
     def passages_with(self, word: str) -> int:
-        """How many passages hold a word (letters and digits only), by its stem; see `apart`."""
+        """How many passages hold a word (letters and digits only), by its stem; see `apart`.
+
+        Counts are kept of words that the documents have, and of no others: a name that somebody types is not kept.
+        """
+        if not word:
+            return 0
+        known = self._counts.get(word) or self._count(word)
+        if known:
+            self._counts[word] = known
+        return known
+
+    def _count(self, word: str) -> int:
         query, values = "SELECT count(*) FROM keywords WHERE keywords MATCH ?", (f'"{word}"',)
         ((count,),) = self._rows(query, values)
         if self.apart and count:
@@ -285,14 +321,18 @@ class Index:
     def close_all(self) -> None:
         """Closes this thread's connection, and the vectors for every thread."""
         self.close()
-        if "_collection" in self.__dict__:
-            del self._collection
-            close_vector_store(self._folder / "chroma")
+        with self._opening:
+            if self._letting_go is not None:
+                self._collection = None
+                self._letting_go()
 
 
-def open_index(store: Path) -> Index:
-    """The index that serves. Raises EmptyStoreError, StoreVersionError or StoreError."""
-    layout = StoreLayout(store)
+def open_index(store: Path, chroma: str = "") -> Index:
+    """The index that serves; `chroma` is the server of its vectors, "" where they lie in its folder.
+
+    Raises EmptyStoreError, StoreVersionError or StoreError.
+    """
+    layout = StoreLayout(store, chroma)
     pointer = layout.read_pointer()
     index = Index(layout, pointer)
     if pointer.manifest:
@@ -300,6 +340,6 @@ def open_index(store: Path) -> Index:
             check_manifest(layout.generation(pointer.generation), pointer.manifest, pointer.described)
         except DamagedError as fault:
             if layout.read_pointer().generation != pointer.generation:  # it was replaced and removed meanwhile
-                return open_index(store)
+                return open_index(store, chroma)
             raise index.damaged() from fault
     return index

@@ -9,18 +9,19 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
+from typing import Any
 
 import numpy as np
 from filelock import FileLock, Timeout
 
-from corpus.errors import StoreBusyError, StoreError
+from corpus.errors import StoreBusyError, StoreError, VectorServerError
 from corpus.passage import Passage
 from corpus.proposals import Proposal
 from corpus.store.layout import STORE_VERSION, Pointer, StoreLayout
 from corpus.store.manifest import write_manifest
 from corpus.store.records import DocumentRecord, IndexedDocument
 from corpus.store.schema import TABLES, pack_block
-from corpus.store.vectors import batches, close_vector_store, create_collection
+from corpus.store.vectors import batches, close_collection, create_collection, remove_vectors, vector_fault
 from corpus.summaries import Summary
 
 
@@ -72,10 +73,14 @@ class GenerationWriter:
         self._database.execute("PRAGMA journal_mode = OFF")
         self._database.execute("PRAGMA synchronous = OFF")
         self._database.executescript(TABLES)
+        self._place = layout.vectors(self.name)
+        self._collection: Any = None
         try:
-            self._collection = create_collection(self._folder / "chroma")
-        except Exception as fault:
+            self._collection = create_collection(self._place)
+        except BaseException as fault:
             self.discard()
+            if isinstance(fault, VectorServerError) or not isinstance(fault, Exception):
+                raise
             raise unwritten(layout, fault) from fault
         self._documents = 0
         self._passages = 0
@@ -164,18 +169,22 @@ class GenerationWriter:
             node.embedding = list(vector)
             self._dimensions = len(node.embedding)
             nodes.append(node)
-        if nodes:
-            try:
-                ChromaVectorStore(chroma_collection=self._collection).add(nodes)
-            except Exception as fault:  # Chroma has many kinds, and all mean that the disk did not take it
-                raise unwritten(self._layout, fault) from fault
+        if not nodes:
+            return
+        try:
+            ChromaVectorStore(chroma_collection=self._collection).add(nodes)
+        except Exception as fault:
+            if self._place.server:
+                raise vector_fault(self._place, fault) from fault
+            raise unwritten(self._layout, fault) from fault  # Chroma has many kinds: the disk did not take it
 
     def publish(self, model: str, summaries: str) -> Pointer:
         """Makes this generation the one that serves; keeps the one before for readers that still use it.
 
-        `summaries` names the set of our entries that was added.
+        `summaries` names the set of our entries that was added. Raises VectorServerError where the server lacks some.
         """
         try:
+            self._require_vectors()
             pointer = self._completed(model, summaries)
             before = self._serving()
             self._layout.write_pointer(pointer)
@@ -190,7 +199,8 @@ class GenerationWriter:
         self._database.execute("INSERT INTO keywords (keywords) VALUES ('optimize')")
         self._database.commit()
         self._database.close()
-        close_vector_store(self._folder / "chroma")  # what Chroma still holds back is written now
+        close_collection(self._place, self._collection)  # what Chroma still holds back is written now
+        self._collection = None
         pointer = Pointer(
             version=STORE_VERSION,
             generation=self.name,
@@ -203,6 +213,18 @@ class GenerationWriter:
         )
         return replace(pointer, manifest=write_manifest(self._folder, pointer.described))
 
+    def _require_vectors(self) -> None:
+        """A server says that it has written; what does not count to the last vector must not serve."""
+        try:
+            count = self._collection.count() if self._place.server else self._passages
+        except Exception as fault:
+            raise vector_fault(self._place, fault) from fault
+        if count != self._passages:
+            raise VectorServerError(
+                f"The Chroma server at {self._place.server} holds {count} of {self._passages} vectors: look at what it "
+                "printed, then run this again."
+            )
+
     def _serving(self) -> str:
         try:
             return self._layout.read_pointer().generation
@@ -212,4 +234,7 @@ class GenerationWriter:
     def discard(self) -> None:
         """Removes what was built."""
         self._database.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._collection is not None:
+            close_collection(self._place, self._collection)
+        if remove_vectors(self._place):
+            shutil.rmtree(self._folder, ignore_errors=True)

@@ -23,7 +23,7 @@ from eval.people.flood import flood
 from eval.people.questions import MARK, hostile_questions
 from eval.people.raw_client import Visitor
 from eval.people.report import Way, fields_of, memory, times_of
-from eval.served_app import chromium, served_process
+from eval.served_app import chromium, serving
 from eval.theirs import foreign_markup
 from retrieval.answer import Answer
 
@@ -238,7 +238,8 @@ def hostile(settings: Settings, count: int, *, browser: bool = True, floods: int
     ways = [at_the_engine(settings, count), at_the_command_line(settings, some)]
     with tempfile.TemporaryDirectory() as made:
         log = Path(made) / "log"
-        with served_process(settings.store, log) as (address, process):
+        with serving(settings.store, log=log) as (address, started):
+            process = started.pid
             with Visitor(address, 300) as first:
                 first.open("q=warm")
             ways += [at_the_pages(address, process, some), at_the_server(address, process, some)]

@@ -16,7 +16,7 @@ from corpus.settings import Settings
 from eval.people.questions import ASKED
 from eval.people.raw_client import Visitor
 from eval.people.report import Way, memory, times_of
-from eval.served_app import served_process
+from eval.served_app import serving
 
 # A public server behind one proxy, with the limits that it has if nothing else is set.
 PUBLIC = {"CV_PROXIES": "1", "CV_HOSTS": "127.0.0.1", "CV_OWN_DOCUMENTS": "session"}
@@ -55,7 +55,8 @@ def _get(address: str, headers: dict[str, str]) -> tuple[int, str]:
 def flood(settings: Settings, count: int, log: Path, seconds: float = 60.0) -> list[Way]:
     """Both floods after one another; in each, another visitor asks in good faith all the while."""
     ways = []
-    with served_process(settings.store, log, PUBLIC) as (address, process):
+    with serving(settings.store, PUBLIC, log) as (address, started):
+        process = started.pid
         with Visitor(address, 300, headers=OTHER) as first:
             first.open("q=warm")
         for name in ("questions", "requests"):

@@ -76,7 +76,7 @@ class OwnDocuments:
         self.folder = folder
         self._files = folder / "files"
         self._layout = StoreLayout(folder / "store")
-        self._settings = settings.model_copy(update={"store": self._layout.root})
+        self._settings = settings.model_copy(update={"store": self._layout.root, "chroma": ""})
 
     def add(self, files: Sequence[tuple[str, bytes]], progress: Progress | None = None) -> None:
         """Adds files by name and content; all of them or, with the reason as OwnDocumentError, none."""

@@ -69,6 +69,7 @@ def _started(arguments: Sequence[str], settings: Settings, private: bool) -> sub
             "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), found))),
             "PYTHONIOENCODING": "utf-8",
             "CV_MODEL": settings.model,
+            "CV_CHROMA": settings.chroma,
             "OMP_WAIT_POLICY": "PASSIVE",  # threads that wait leave the processor to those that serve pages
         },
     )

@@ -59,5 +59,5 @@ def drop(source: str, settings: Settings) -> None:
         raise OwnDocumentError("This document is not here any more: it has been removed already.")
     with reading():
         run_ingest(["remove", source], settings, private=False)
-    layout = StoreLayout(settings.store)
+    layout = StoreLayout(settings.store, settings.chroma)
     layout.sweep({layout.read_pointer().generation})
