@@ -22,7 +22,8 @@ from eval.questionset import EvalQuestion, load_questions
 from eval.systems import Bm25, Ours, QuickStart, ReciprocalRankFusion, Results, System, Vectors
 from retrieval.confidence import confidence
 from retrieval.decline import decline
-from retrieval.engine import Engine, Found
+from retrieval.engine import Engine
+from retrieval.finding import Found
 from retrieval.scope import scope_of
 
 MEASURES = {

@@ -5,84 +5,37 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.embedding import load_question_encoder, question_identity
 from corpus.errors import StoreError, UnknownReferenceError
-from corpus.own import LOCAL_STATUS, is_local
+from corpus.own import LOCAL_STATUS
 from corpus.settings import Settings, read_settings
-from corpus.signposts import Urgency, choose, urgency_of
-from corpus.store import NO_QUESTION, Index, StoreLayout, Unanswered, open_index
-from corpus.vocabulary import widen
-from retrieval.answer import Answer, Nearest, Quote, SignpostLine, SummaryLine
-from retrieval.confidence import Signals, signals
-from retrieval.decline import Decline, decline
+from corpus.signposts import urgency_of
+from corpus.store import Index, StoreLayout, open_index
+from retrieval.answer import Answer, Quote
+from retrieval.answering import answer as compose
+from retrieval.answering import nothing_official, quotations
 from retrieval.editions import apart, searched_documents
+from retrieval.finding import Found, find, find_own
 from retrieval.inquiry import Inquiry
-from retrieval.notices import notices
 from retrieval.operation.log import write_line
 from retrieval.operation.outcome import Outcome
-from retrieval.proposals import proposed
 from retrieval.question import Question, Refusal, read_question
-from retrieval.quoting import nearest, quote
-from retrieval.rank import Ranked, rank, scored, shortlist
-from retrieval.scope import Scope, scope_of
-from retrieval.search import Candidate, Encoded, HybridSearch, encode
-from retrieval.sentences import rarity
-from retrieval.summaries import FoundSummary, SummarySearch, alone, beside, lifts
+from retrieval.search import Encoded, HybridSearch, encode
+from retrieval.summaries import SummarySearch
 from retrieval.thread import MOST, in_thread, leans_on
+from retrieval.timings import Timings
 from retrieval.weights import WEIGHTS, Weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from corpus.encoder import TextEncoder
 
-NEAREST = 3
 OWN = 3  # quotations of users' own documents
-OWN_ALIKE = 0.45  # similarity from which a passage of theirs is shown
 _ENCODING = threading.Lock()  # the tokenizer, which all engines share, is not to be used by two threads at once
-RARITY = 30  # passages among which a word is counted as common or rare
-NOTHING = Decline(
-    "not in these documents", "We found passages, but none of their words could be checked, so none is shown."
-)
-HELP_FIRST = "If someone is in danger now, please get help first."
-UNOFFICIAL = "You chose to search in documents that are not official. What they say does not change the rules."
-WITHOUT_TEXT = (
-    "The official document is not on this machine. Open its official page to read the words themselves, or run "
-    "'python -m ingest' where GOV.UK can be reached."
-)
-
-
-class Timings:
-    """Milliseconds by step."""
-
-    def __init__(self) -> None:
-        self.steps: dict[str, float] = {}
-
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Measures one step."""
-        begun = time.perf_counter()
-        yield
-        self.steps[name] = self.steps.get(name, 0.0) + (time.perf_counter() - begun) * 1000
-
-
-@dataclass(frozen=True)
-class Found:
-    """What was found for a question, best first, and what speaks for it.
-
-    unanswered  the likest of our questions that nothing indexed here answers
-    """
-
-    ranked: tuple[Ranked, ...]
-    signals: Signals
-    summaries: tuple[FoundSummary, ...]
-    unanswered: Unanswered = NO_QUESTION
-    proposed: tuple[SummaryLine, ...] = ()
 
 
 class Engine:
@@ -207,69 +160,15 @@ class Engine:
                 f"Nothing with the status '{wrong[0][:60]}' is indexed: choose from {', '.join(sorted(held))}."
             )
         keys, own = apart(index, searched_documents(index, wanted.as_at, wanted.sources, wanted.statuses))
-        answer = self._official(index, asked, wanted.k, keys, timings) if keys != [] else self._nothing_official(asked)
+        answer = self._official(index, asked, wanted.k, keys, timings) if keys != [] else nothing_official(asked)
         if own and answer.reason != "please contact emergency help":
             with timings.step("own"):
                 answer = replace(answer, own=self._own(index, asked, own, min(wanted.k, OWN)))
         return replace(answer, earlier=asked.needed)
 
-    def _nothing_official(self, asked: Question) -> Answer:
-        scope, urgency = scope_of(asked.text), urgency_of(asked.text)
-        limit = 8 if urgency == "emergency" else 3
-        return Answer(
-            asked.typed,
-            "declined",
-            reason="please contact emergency help" if urgency == "emergency" else "not in these documents",
-            message=HELP_FIRST if urgency == "emergency" else UNOFFICIAL,
-            signposts=self._signposts(asked, scope, urgency, limit),
-        )
-
     def _official(self, index: Index, asked: Question, k: int, keys: Sequence[str] | None, timings: Timings) -> Answer:
-        scope, urgency = scope_of(asked.text), urgency_of(asked.text)
-        found = self._find(index, asked, scope, keys, timings)
-        declined = decline(index, asked.text, scope, urgency, found.signals, found.unanswered)
-        if declined.open if declined else not found.ranked:
-            named = declined.named if declined else ""
-            ours = self._from_summaries(index, asked, found, scope, urgency, named)
-            if ours is not None:
-                return ours
-        if declined:
-            return self._declined(index, asked, declined, scope, urgency, found)
-        with timings.step("quote"):
-            quotes = self._quotes(index, asked, found.ranked, k)
-        if not quotes:
-            return self._declined(index, asked, NOTHING, scope, urgency, found)
-        return Answer(
-            asked.typed,
-            "answered",
-            summary=(*beside(found.summaries, quotes), *found.proposed),
-            quotes=tuple(quotes),
-            signposts=self._signposts(asked, scope, urgency, limit=3),
-            notices=notices(index, quotes, scope),
-        )
-
-    def _from_summaries(
-        self, index: Index, asked: Question, found: Found, scope: Scope, urgency: Urgency, named: str
-    ) -> Answer | None:
-        """Our own words where the source that would answer is not indexed here.
-
-        With official documents at hand nothing is quoted, so that is no answer, and our words are shown beside it.
-        """
-        lines = alone(found.summaries, frozenset(record.source for record in index.documents.values()), named)
-        if not lines:
-            return None
-        lines = (*lines, *found.proposed)
-        quotable = any(not is_local(record.status) for record in index.documents.values())
-        return Answer(
-            asked.typed,
-            "declined" if quotable else "answered",
-            reason="not in these documents" if quotable else None,
-            message="This is our own summary. The official words are not on this machine.",
-            summary=lines,
-            nearest=tuple(nearest(index, one) for one in found.ranked[:NEAREST]),
-            signposts=self._signposts(asked, scope, urgency, limit=3),
-            notices=(WITHOUT_TEXT,),
-        )
+        found = find(index, asked.text, self._encode, self._summaries(index), self.weights, keys, timings)
+        return compose(index, asked, found, k, timings)
 
     def own_quotes(self, question: str, limit: int = OWN) -> tuple[Quote, ...]:
         """What the documents that are indexed here say, where users added them all: `limit` quotations at most.
@@ -282,11 +181,7 @@ class Engine:
         return self._own(self.index, asked, None, limit)
 
     def _own(self, index: Index, asked: Question, keys: Sequence[str] | None, limit: int) -> tuple[Quote, ...]:
-        (whole, *_) = self._encode(asked.text)
-        retriever = HybridSearch(index, keys, self.weights)
-        ranked = self._rank(index, [(whole, shortlist(retriever.search(whole)))])
-        alike = [one for one in ranked if max([one.candidate.cosine, *one.candidate.sentences]) >= OWN_ALIKE]
-        quotes = self._quotes(index, asked, alike, limit)
+        quotes = quotations(index, asked, find_own(index, asked.text, self._encode, self.weights, keys), limit)
         return tuple(replace(quote, status=LOCAL_STATUS) for quote in quotes)
 
     def close(self) -> None:
@@ -295,84 +190,8 @@ class Engine:
 
     def find(self, question: str, earlier: Sequence[str] = ()) -> Found:
         """What is found for a question before it is decided whether that answers: for evaluation and for browsing."""
-        needed = leans_on(question, earlier)
-        asked = Question(question, in_thread(question, needed), needed)
-        return self._find(self.index, asked, scope_of(asked.text), None, Timings())
-
-    def _find(self, index: Index, asked: Question, scope: Scope, keys: Sequence[str] | None, timings: Timings) -> Found:
-        with timings.step("encode"):
-            whole, *parts = self._encode(asked.text)
-        with timings.step("search"):
-            ours = self._summaries(index).search([whole.vector])
-            retriever = HybridSearch(index, keys, self.weights)
-            found = [(whole, shortlist(retriever.search(whole, lifts(ours))))]
-            if not retriever.in_their_words(whole.text):
-                found += [(part, shortlist(retriever.search(part))) for part in parts]
-        with timings.step("rank"):
-            ranked = self._rank(index, found)
-        with timings.step("weigh"):
-            unanswered = index.questions.nearest_unanswered(whole.vector)
-            elsewhere = max((one for one in ours if not one.indexed.pins), key=lambda one: one.similarity, default=None)
-            if elsewhere and elsewhere.similarity > unanswered.similarity:  # of a document that is not indexed here
-                source = elsewhere.indexed.entry.source
-                unanswered = Unanswered("not in these documents", source, elsewhere.similarity)
-            speaking = signals(index, whole, ranked, ours, unanswered.similarity)
-        return Found(tuple(ranked), speaking, tuple(ours), unanswered, proposed(index, whole.vector))
-
-    def _rank(self, index: Index, found: Sequence[tuple[Encoded, list[Candidate]]]) -> list[Ranked]:
-        local = {key for key, record in index.documents.items() if is_local(record.status)}
-        sentences = index.sentence_vectors({c.passage.id for _, candidates in found for c in candidates})
-        lists = (
-            scored(
-                candidates,
-                encoded.vector,
-                sentences,
-                lambda passage: f"{passage.source}@{passage.edition}" in local,
-                self.weights,
-            )
-            for encoded, candidates in found
-        )
-        return rank(lists, self.weights)
-
-    def _quotes(self, index: Index, asked: Question, ranked: Sequence[Ranked], k: int) -> list[Quote]:
-        weights = rarity([r.passage.text for r in ranked[:RARITY]])
-        quotes: list[Quote] = []
-        for found in ranked:
-            if len(quotes) == k:
-                break
-            made = quote(index, asked.text, found, len(quotes) + 1, weights)
-            if made is not None:
-                quotes.append(made)
-        return quotes
-
-    def _declined(
-        self,
-        index: Index,
-        asked: Question,
-        declined: Decline,
-        scope: Scope,
-        urgency: Urgency,
-        found: Found,
-    ) -> Answer:
-        close: tuple[Nearest, ...] = ()
-        if declined.reason in ("not in these documents", "outside England"):
-            close = tuple(nearest(index, one) for one in found.ranked[:NEAREST])
-        return Answer(
-            asked.typed,
-            "declined",
-            reason=declined.reason,
-            message=declined.message,
-            summary=found.proposed if declined.open else (),
-            nearest=close,
-            signposts=self._signposts(asked, scope, urgency, limit=8 if urgency == "emergency" else 6),
-        )
-
-    def _signposts(self, asked: Question, scope: Scope, urgency: Urgency, limit: int) -> tuple[SignpostLine, ...]:
-        topics = {topic for term in widen(asked.text) for topic in term.topics}
-        chosen = choose(topics, nation=scope.nation, urgency=urgency, limit=limit)
-        return tuple(
-            SignpostLine(s.name, s.address, s.purpose, s.phone, s.text, s.urgency == "emergency") for s in chosen
-        )
+        text = in_thread(question, leans_on(question, earlier))
+        return find(self.index, text, self._encode, self._summaries(self.index), self.weights)
 
     def _summaries(self, index: Index) -> SummarySearch:
         """The search over our entries, made once for each index."""
