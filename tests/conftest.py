@@ -19,7 +19,7 @@ from filelock import FileLock
 os.environ["HF_HUB_OFFLINE"] = "1"  # before anything imports a model
 
 from tests.browser_support import Served, chromium, serve
-from tests.invented import write_documents, write_lay_questions
+from tests.invented import write_documents, write_lay_questions, write_newer_edition
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -99,6 +99,17 @@ def seeded(store: Path, ours: Path) -> Path:
     return store
 
 
+def indexed(folder: Path, ours: Path) -> Path:
+    """A store beside `folder`, of the documents in it."""
+    from ingest.build import build
+    from ingest.candidates import from_folder
+
+    store = seeded(folder.parent / "store", ours)
+    report = build(store, from_folder(folder), "all-MiniLM-L6-v2", quiet=True)
+    assert not report.skipped, report.skipped
+    return store
+
+
 @pytest.fixture
 def new_store(tmp_path: Path, ours_store: Path) -> Path:
     """A store in which nothing is indexed yet; the vectors of our own words are made."""
@@ -108,14 +119,14 @@ def new_store(tmp_path: Path, ours_store: Path) -> Path:
 @pytest.fixture(scope="session")
 def invented_store(tmp_path_factory: pytest.TempPathFactory, ours_store: Path) -> Path:
     """A store of the invented documents."""
-    from ingest.build import build
-    from ingest.candidates import from_folder
+    return indexed(write_documents(tmp_path_factory.mktemp("invented") / "documents"), ours_store)
 
-    folder = write_documents(tmp_path_factory.mktemp("invented") / "documents")
-    store = seeded(folder.parent / "store", ours_store)
-    report = build(store, from_folder(folder), "all-MiniLM-L6-v2", quiet=True)
-    assert not report.skipped, report.skipped
-    return store
+
+@pytest.fixture(scope="session")
+def two_editions(tmp_path_factory: pytest.TempPathFactory, ours_store: Path) -> Path:
+    """A store of the invented documents and of a newer edition of the handbook."""
+    folder = write_newer_edition(write_documents(tmp_path_factory.mktemp("editions") / "documents"))
+    return indexed(folder, ours_store)
 
 
 @pytest.fixture(scope="session")
@@ -140,14 +151,8 @@ def questions_of(folder: Path) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def asked_store(tmp_path_factory: pytest.TempPathFactory, ours_store: Path, asked_folder: Path) -> Path:
     """A store of the invented documents with everyday questions about them."""
-    from ingest.build import build
-    from ingest.candidates import from_folder
-
-    folder = write_documents(tmp_path_factory.mktemp("asked") / "documents")
-    store = seeded(folder.parent / "store", ours_store)
     with questions_of(asked_folder):
-        build(store, from_folder(folder), "all-MiniLM-L6-v2", quiet=True)
-    return store
+        return indexed(write_documents(tmp_path_factory.mktemp("asked") / "documents"), ours_store)
 
 
 @pytest.fixture(scope="module")

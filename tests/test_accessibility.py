@@ -11,7 +11,7 @@ import pytest
 
 from tests.accessibility import Corpus, State, axe_source, measure, run_axe, states
 from tests.browser_support import Served, serve
-from tests.conftest import seeded
+from tests.conftest import indexed
 from tests.invented import write_documents, write_newer_edition
 from tests.invented_pdf import DOCUMENT, FILE, KEY, umbrella_pdf
 from tests.keyboard import Keyboard, tab_stops
@@ -38,16 +38,11 @@ STATES = list(states(CORPUS))
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory, ours_store: Path) -> Path:
     """The invented documents, two editions of one, and one that is a PDF."""
-    from ingest.build import build
-    from ingest.candidates import from_folder
-
     folder = write_newer_edition(write_documents(tmp_path_factory.mktemp("accessible") / "documents"))
     (folder / FILE).write_bytes(umbrella_pdf())
     listing = folder / "documents.toml"
     listing.write_text(listing.read_text() + DOCUMENT, encoding="utf-8")
-    store = seeded(folder.parent / "store", ours_store)
-    assert not build(store, from_folder(folder), "all-MiniLM-L6-v2", quiet=True).skipped
-    return store
+    return indexed(folder, ours_store)
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.browser_support import Served, watch
-from tests.conftest import seeded
-from tests.invented import write_documents, write_newer_edition
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -39,18 +37,6 @@ def markup(app: AppTest) -> str:
 def words(app: AppTest) -> str:
     """What is read on the page."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup(app))).split())
-
-
-@pytest.fixture(scope="module")
-def two_editions(tmp_path_factory: pytest.TempPathFactory, ours_store: Path) -> Path:
-    """A store of the invented documents and of a newer edition of the handbook."""
-    from ingest.build import build
-    from ingest.candidates import from_folder
-
-    folder = write_newer_edition(write_documents(tmp_path_factory.mktemp("browse") / "documents"))
-    store = seeded(folder.parent / "store", ours_store)
-    assert not build(store, from_folder(folder), "all-MiniLM-L6-v2", quiet=True).skipped
-    return store
 
 
 @pytest.fixture

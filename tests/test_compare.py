@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from corpus.passage import Passage, Piece
 from corpus.store import IndexedDocument
 from retrieval.browse.compare import Comparison, compare, word_changes
-from tests.conftest import run_cli, seeded
-from tests.invented import write_documents, write_newer_edition
+from tests.conftest import run_cli
 
 
 def passages(*texts: str, numbers: Sequence[int] | None = None, heading: str = "Lamps") -> list[Passage]:
@@ -118,18 +117,6 @@ def test_a_thousand_paragraphs_take_a_few_seconds() -> None:
     seconds = time.perf_counter() - begun
     assert found.counts["changed"] == 1000
     assert seconds < 8, seconds
-
-
-@pytest.fixture(scope="module")
-def two_editions(tmp_path_factory: pytest.TempPathFactory, ours_store: Path) -> Path:
-    """A store of the invented documents and of a newer edition of the handbook."""
-    from ingest.build import build
-    from ingest.candidates import from_folder
-
-    folder = write_newer_edition(write_documents(tmp_path_factory.mktemp("editions") / "documents"))
-    store = seeded(folder.parent / "store", ours_store)
-    assert not build(store, from_folder(folder), "all-MiniLM-L6-v2", quiet=True).skipped
-    return store
 
 
 def test_the_command_tells_what_changed(two_editions: Path) -> None:

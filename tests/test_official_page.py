@@ -19,7 +19,7 @@ from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from tests.browser_support import Served, serve, watch
-from tests.conftest import ROOT, seeded
+from tests.conftest import ROOT, indexed
 from tests.invented import write_documents
 from tests.invented_pdf import DOCUMENT, FILE, KEY, umbrella_pdf
 
@@ -37,16 +37,11 @@ Open = Callable[..., str]
 @pytest.fixture(scope="module")
 def guide_store(tmp_path_factory: pytest.TempPathFactory, ours_store: Path) -> Path:
     """The invented documents with the guide that is a PDF."""
-    from ingest.build import build
-    from ingest.candidates import from_folder
-
     folder = write_documents(tmp_path_factory.mktemp("guide") / "documents")
     (folder / FILE).write_bytes(umbrella_pdf())
     listing = folder / "documents.toml"
     listing.write_text(listing.read_text() + DOCUMENT, encoding="utf-8")
-    store = seeded(folder.parent / "store", ours_store)
-    assert not build(store, from_folder(folder), "all-MiniLM-L6-v2", quiet=True).skipped
-    return store
+    return indexed(folder, ours_store)
 
 
 def _page() -> None:

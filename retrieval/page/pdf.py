@@ -1,5 +1,8 @@
 """One page of a PDF, through PDFium: its picture, and the characters on it with their places.
 
+The parser reads glyphs too (ingest/parse/pdf_glyphs.py). This is a second reading on purpose: what is marked on a page
+is checked without the code that found its place, and ingest is not needed to show a page.
+
 PDFium is not safe to use from several threads (pypdfium2's documentation says so): one lock holds every use of it.
 """
 
