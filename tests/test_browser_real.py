@@ -70,8 +70,10 @@ def test_local_guidance_stays_apart(page: Page, real_app: Served, shared: Path) 
     policy = sorted((shared / "local-guidance").glob("*.txt"))[0]
     page.goto(f"{real_app.address}own")
     page.locator("input[type=file]").wait_for(state="attached", timeout=60_000)
-    page.locator("input[type=file]").set_input_files(str(policy))
-    page.get_by_text(policy.stem).first.wait_for(timeout=20_000)
+    page.locator("input[type=file]").set_input_files(
+        [{"name": "Local guidance.txt", "mimeType": "text/plain", "buffer": policy.read_bytes()}]
+    )
+    page.get_by_text("Local guidance").first.wait_for(timeout=20_000)
     page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_role("button", name="Remove").first.wait_for(timeout=90_000)
     page.goto(f"{real_app.address}?q={quote('who arranges education when a child is ill?')}")

@@ -59,7 +59,7 @@ def question_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "judged").mkdir(parents=True)
     lines = "\n".join(json.dumps(question) for question in QUESTIONS)
     (folder / "barset.jsonl").write_text(lines + "\n\n", encoding="utf-8")
-    monkeypatch.setattr(questionset, "FOLDER", folder)
+    monkeypatch.setattr(questionset, "_folder", folder)
     return folder
 
 

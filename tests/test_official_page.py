@@ -235,14 +235,14 @@ def test_turning_and_zooming_by_keyboard(page: Page, app: Served) -> None:
 @pytest.mark.browser
 @pytest.mark.parametrize("page", [(360, 740)], indirect=True)
 @pytest.mark.parametrize("zoom", [100, 200])
-def test_fits_a_small_phone(page: Page, app: Served, zoom: int) -> None:
+def test_fits_a_small_phone_and_can_be_read_there(page: Page, app: Served, zoom: int) -> None:
     page.goto(f"{app.address}page?passage={quote(THIRD)}&zoom={zoom}")
     _drawn(page)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 360
     wide = page.evaluate(
-        "document.querySelector('.cv-scroll').scrollWidth > document.querySelector('.cv-scroll').clientWidth"
+        "document.querySelector('.cv-scroll').scrollWidth / document.querySelector('.cv-scroll').clientWidth"
     )
-    assert wide is (zoom == 200)
+    assert 1.7 * zoom / 100 * 0.9 < wide < 1.9 * zoom / 100  # moved sideways in its frame, not the page
 
 
 @pytest.mark.browser

@@ -183,9 +183,10 @@ def test_an_app_behind_a_web_server_is_not_alone(
     from types import SimpleNamespace
 
     from ui import visit
+    from ui.limits import Limits
 
-    page = SimpleNamespace(get_option=lambda _: "127.0.0.1", context=SimpleNamespace(headers=headers))
-    monkeypatch.setattr(visit, "st", page)
+    monkeypatch.setattr(visit, "st", SimpleNamespace(context=SimpleNamespace(headers=headers)))
+    monkeypatch.setattr(visit, "limits", lambda: Limits(alone=True))
     assert visit.alone() is expected
-    page.get_option = lambda _: "0.0.0.0"
-    assert visit.alone() is False
+    monkeypatch.setattr(visit, "limits", lambda: Limits(alone=False))
+    assert not visit.alone()
