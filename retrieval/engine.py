@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from threadpoolctl import threadpool_limits
+
 from corpus.embedding import load_question_encoder, question_identity
 from corpus.errors import StoreError, UnknownReferenceError
 from corpus.own import LOCAL_STATUS
@@ -27,6 +29,7 @@ from retrieval.search import Encoded, HybridSearch, encode
 from retrieval.summaries import SummarySearch
 from retrieval.thread import MOST, in_thread, leans_on
 from retrieval.timings import Timings
+from retrieval.turns import Turns
 from retrieval.weights import WEIGHTS, Weights
 
 if TYPE_CHECKING:
@@ -47,6 +50,10 @@ class Engine:
     def __init__(self, settings: Settings | None = None, weights: Weights = WEIGHTS) -> None:
         self.weights = weights
         self.settings = settings or read_settings()
+        # Numpy's library would start threads of its own for each of many small products: with 50 people at once they
+        # took ten times the time. For the whole process.
+        threadpool_limits(1, user_api="blas")
+        self._turns = Turns(self.settings.at_once)  # more at once only wait for each other
         self._layout = StoreLayout(self.settings.store)
         self._opening = threading.Lock()
         self._index = self._open()
@@ -100,7 +107,8 @@ class Engine:
         timings = Timings()
         wanted = Inquiry(question, k or self.settings.results, as_at, tuple(sources), tuple(statuses), tuple(earlier))
         try:
-            answer = self._answered(wanted, timings)
+            with self._turns:
+                answer = self._answered(wanted, timings)
         except Exception as fault:
             self._watch("failed", type(fault).__name__, begun, timings)
             raise
