@@ -20,7 +20,7 @@ from corpus.store import open_index
 from eval.chroma_server import chroma_server
 from eval.grown_store import grow
 from eval.measured import peak_memory
-from eval.questionset import load_questions
+from eval.questionset import load_questions, set_file
 
 LEAST_FREE = 2 << 30  # bytes
 PER_PASSAGE = 25_000  # bytes that a passage takes on disk, at most, while its store is written
@@ -72,7 +72,16 @@ def _size(path: Path) -> float:
 
 def _asked(settings: Settings, store: Path, chroma: str, name: str) -> dict[str, Any]:
     """What `eval.growth_asked` measures, in a process of its own: its memory is that of one that only serves."""
-    command = [sys.executable, "-m", "eval.growth_asked", str(store), chroma, settings.model, name]
+    command = [
+        sys.executable,
+        "-m",
+        "eval.growth_asked",
+        str(store),
+        chroma,
+        settings.model,
+        name,
+        str(set_file(name).parent),
+    ]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     found: dict[str, Any] = json.loads(done.stdout)
     return found

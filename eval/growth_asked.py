@@ -12,7 +12,7 @@ from typing import Any
 from corpus.cli import print_json
 from corpus.settings import read_settings
 from eval.measured import memory, peak_memory, percentile
-from eval.questionset import load_questions
+from eval.questionset import load_questions, use_sets
 from retrieval.engine import Engine
 from retrieval.search import keyword_query
 from retrieval.terms import content_words, phrases
@@ -85,5 +85,6 @@ def asked(store: Path, chroma: str, model: str, name: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    where, server, embedding, questions_of = sys.argv[1:]
+    where, server, embedding, questions_of, sets = sys.argv[1:]
+    use_sets(Path(sets))
     print_json(asked(Path(where), server, embedding, questions_of))

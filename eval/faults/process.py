@@ -9,10 +9,12 @@ import multiprocessing
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 _PRELOADED = ("eval.faults.process", "ingest.__main__", "ingest.build", "ingest.gather", "retrieval.engine")
@@ -84,6 +86,19 @@ class Ended:
         return lines[-1] if lines else ""
 
 
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """A process that starts would run again the file that this one was started with, whatever that is (multiprocessing,
+    "safe importing of main module"): the work here needs none of it.
+    """
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
 class Command:
     """`python -m ingest ...`, running. `before` is called in the process before anything else."""
 
@@ -95,7 +110,8 @@ class Command:
             target=_child,
             args=([*arguments, "--store", str(store)], str(store), step, str(output), before),
         )
-        self._process.start()
+        with _no_main():
+            self._process.start()
 
     def kill(self) -> None:
         """kill -9."""

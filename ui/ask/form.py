@@ -19,7 +19,7 @@ from ui.wording import plural, status
 EXAMPLES: tuple[tuple[str, str], ...] = (
     ("A parent might ask", "can school fine me for anxiety absence?"),
     ("A professional might ask", "who arranges education after 15 days of illness?"),
-    ("A trainer might ask", "where does it say evidence is not routinely needed?"),
+    ("A trainer might ask", "where does it say medical evidence is not routinely needed?"),
 )
 _SOURCE = "source:"
 _STATUS = "status:"
