@@ -75,13 +75,14 @@ def test_local_guidance_stays_apart(page: Page, real_app: Served, shared: Path) 
     )
     page.get_by_text("Local guidance").first.wait_for(timeout=20_000)
     page.get_by_role("button", name="Add", exact=True).click()
-    page.get_by_role("button", name="Remove").first.wait_for(timeout=90_000)
+    page.locator(".cv-done").first.wait_for(timeout=90_000)
     page.goto(f"{real_app.address}?q={quote('who arranges education when a child is ill?')}")
     page.locator("article blockquote").first.wait_for(timeout=60_000)
     assert "local, not statutory guidance" not in page.locator("article").first.inner_text().lower()
     page.goto(f"{real_app.address}own")
-    page.get_by_role("button", name="Remove").first.click()
-    page.get_by_role("button", name="Remove").first.wait_for(state="detached", timeout=60_000)
+    remove = page.get_by_role("button", name="Remove “")
+    remove.first.click(timeout=60_000)
+    remove.first.wait_for(state="detached", timeout=60_000)
 
 
 def test_a_follow_up_is_answered_in_its_thread(page: Page, real_app: Served) -> None:
