@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -88,15 +87,6 @@ def test_force_has_somebody_to_bind() -> None:
     unbound = {s.id for s in load_summaries() if s.force in {"must", "must not", "should"} and not s.binds}
     # the Equality Act and one paragraph bind whoever is dealt with there
     assert all(name.startswith(("eqa2010-s-20", "kcsie-para-175")) for name in unbound)
-
-
-def test_loading_is_quick() -> None:
-    from corpus.summaries import _load
-
-    _load.cache_clear()
-    began = time.perf_counter()
-    load_summaries()
-    assert time.perf_counter() - began < 0.3
 
 
 GOOD = """
