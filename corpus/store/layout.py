@@ -13,7 +13,7 @@ from pathlib import Path
 from corpus.errors import EmptyStoreError, StoreError, StoreVersionError
 from corpus.store.vectors import VectorPlace, remove_vectors
 
-STORE_VERSION = 3
+STORE_VERSION = 4
 REBUILD = "python -m ingest --rebuild"
 
 

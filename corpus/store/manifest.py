@@ -19,7 +19,6 @@ from typing import Any
 
 MANIFEST = "manifest.json"
 CHROMA_DATABASE = "chroma/chroma.sqlite3"
-_GRAPH = "index_metadata.pickle"  # says that Chroma has written the graph beside it
 _ROWS = (
     ("collections", "rowid"),
     ("segments", "rowid"),
@@ -38,15 +37,10 @@ class DamagedError(Exception):
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Every file by its name within the folder, but the manifest and what the libraries make anew at each opening:
-    what SQLite keeps beside Chroma's database, and the files of a graph that Chroma has not written yet (a small
-    index: its vectors are rows of the database).
-    """
+    """Every file by its name within the folder, but the manifest and what SQLite keeps beside Chroma's database."""
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if not path.is_file() or name == MANIFEST or name.startswith(f"{CHROMA_DATABASE}-"):
-            continue
-        if name.count("/") == 2 and not (path.parent / _GRAPH).exists():
             continue
         yield name, path
 

@@ -17,11 +17,12 @@ from filelock import FileLock, Timeout
 from corpus.errors import StoreBusyError, StoreError, VectorServerError
 from corpus.passage import Passage
 from corpus.proposals import Proposal
+from corpus.store.graph_files import empty_unused
 from corpus.store.layout import STORE_VERSION, Pointer, StoreLayout
 from corpus.store.manifest import write_manifest
 from corpus.store.records import DocumentRecord, IndexedDocument
 from corpus.store.schema import TABLES, pack_block
-from corpus.store.vectors import batches, close_collection, create_collection, remove_vectors, vector_fault
+from corpus.store.vectors import BATCH, close_collection, create_collection, remove_vectors, vector_fault
 from corpus.summaries import Summary
 
 
@@ -82,6 +83,7 @@ class GenerationWriter:
             if isinstance(fault, VectorServerError) or not isinstance(fault, Exception):
                 raise
             raise unwritten(layout, fault) from fault
+        self._waiting: list[tuple[Passage, Sequence[float]]] = []  # Chroma writes its graph for each batch
         self._documents = 0
         self._passages = 0
         self._dimensions = 0
@@ -110,9 +112,10 @@ class GenerationWriter:
         )
         for passage, rows in zip(indexed.passages, sentences, strict=True):
             self._add_passage(record, passage, rows, (questions or {}).get(passage.id, ()))
-        nodes = list(zip(indexed.passages, vectors, strict=True))
-        for batch in batches(nodes):
-            self._add_vectors(batch)
+        self._waiting.extend(zip(indexed.passages, vectors, strict=True))
+        while len(self._waiting) >= BATCH:
+            self._add_vectors(self._waiting[:BATCH])
+            del self._waiting[:BATCH]
         self._documents += 1
 
     def add_summary(self, entry: Summary, pins: Sequence[str], vectors: Sequence[Sequence[float]]) -> None:
@@ -184,6 +187,7 @@ class GenerationWriter:
         `summaries` names the set of our entries that was added. Raises VectorServerError where the server lacks some.
         """
         try:
+            self._add_vectors(self._waiting)
             self._require_vectors()
             pointer = self._completed(model, summaries)
             before = self._serving()
@@ -201,6 +205,7 @@ class GenerationWriter:
         self._database.close()
         close_collection(self._place, self._collection)  # what Chroma still holds back is written now
         self._collection = None
+        empty_unused(self._place.embedded)
         pointer = Pointer(
             version=STORE_VERSION,
             generation=self.name,
