@@ -1,4 +1,4 @@
-"""Chroma's graph on disk holds vectors and nothing else of a process's memory, and opening an index writes none of it."""
+"""Chroma's graph on disk holds vectors and nothing else of a process's memory; opening an index writes none of it."""
 
 from __future__ import annotations
 

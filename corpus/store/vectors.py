@@ -24,9 +24,9 @@ _MARK = "vectors-on-server"  # a file in a generation's folder: its vectors are 
 # How many neighbours the search of the graph keeps in hand (HNSW's ef, Malkov & Yashunin 2018): of 4,014 passages, with
 # 200, 97 of the nearest 100 were found; with 2000 all, in 1.6 ms.
 SEARCHED = 2000
-# Chroma writes the graph whenever vectors are added. Of one that is not written, it makes files at every opening, in the
-# process that opens it, and that process's memory would come to lie in them. At once also means that every vector is in
-# the graph that is opened: nothing is built anew, so that two openings find the same.
+# Chroma writes the graph whenever vectors are added. Of one that is not written, it makes files at every opening, in
+# the process that opens it, and that process's memory would come to lie in them. Also, every vector is then in the
+# graph that is opened: nothing is built anew, so that two openings find the same.
 _AT_ONCE = {"batch_size": 1, "sync_threshold": 1}
 BATCH = 1000  # vectors added at a time: Chroma refuses some thousands
 _OPEN: Counter[Path] = Counter()  # embedded collections by how many hold them open
