@@ -162,16 +162,16 @@ def _compare(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _speed(arguments: argparse.Namespace, settings: Settings) -> int:
-    from eval.speed import speed, speed_text
+    from eval.speed.speed import speed, speed_text
 
     return _show(arguments, speed(settings, arguments.runs, quick=arguments.quick, app=arguments.app), speed_text)
 
 
 def _encoder(arguments: argparse.Namespace, settings: Settings) -> int:
-    from eval.encoder_parity import SETS, encoder_parity, parity_text
+    from eval.encoder.parity import SETS, encoder_parity, parity_text
 
     if arguments.out:
-        from eval.encoder_graph import write_graph
+        from eval.encoder.graph import write_graph
 
         return _show(arguments, {"bytes": write_graph(arguments.out)}, lambda found: f"{found['bytes']} bytes\n")
     return _show(arguments, encoder_parity(settings, arguments.names or SETS), parity_text)
@@ -225,8 +225,8 @@ def _pool(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _summaries(arguments: argparse.Namespace, settings: Settings) -> int:
-    from eval.summaries import check_summaries
-    from eval.summary_report import summaries_text
+    from eval.summaries.check import check_summaries
+    from eval.summaries.report import summaries_text
 
     found = check_summaries(settings, arguments.folders)
     _show(arguments, found, summaries_text)
@@ -259,8 +259,8 @@ def _threads(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _hostile(arguments: argparse.Namespace, settings: Settings) -> int:
-    from eval.people.campaign import hostile
-    from eval.people.report import hostile_text
+    from eval.hostile_people.campaign import hostile
+    from eval.hostile_people.report import hostile_text
 
     found = hostile(settings, arguments.count, browser=not arguments.no_browser, floods=arguments.flood)
     _show(arguments, found, hostile_text)
@@ -281,7 +281,7 @@ def _faults(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _growth(arguments: argparse.Namespace, settings: Settings) -> int:
-    from eval.growth import growth, growth_text
+    from eval.growth.growth import growth, growth_text
 
     with tempfile.TemporaryDirectory(prefix="chapter-and-verse-growth-", dir=arguments.folder) as made:
         found = growth(settings, arguments.sizes, arguments.server, Path(made), arguments.name)
@@ -289,7 +289,7 @@ def _growth(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _load(arguments: argparse.Namespace, settings: Settings) -> int:
-    from eval.load import SETS, faultless, load, load_text
+    from eval.load.load import SETS, faultless, load, load_text
 
     parts = arguments.parts or ["threads", "processes", "app"]
     found = load(settings, arguments.users, arguments.seconds, arguments.pause, parts, arguments.names or SETS)
@@ -313,20 +313,20 @@ def _train(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _attacks(arguments: argparse.Namespace, settings: Settings) -> int:
-    from eval.hostile.attack_run import AttackRow, attacks_text, run_attacks
-    from ingest.reader import Limits
+    from eval.hostile_documents.attack_run import AttackRow, attacks_text, run_attacks
+    from ingest.reader import ReadingLimits
 
     def told(row: AttackRow) -> None:
         sys.stderr.write(f"{row.file}: {row.result}, {row.seconds} s, {row.memory:.0f} MiB\n")
 
     quiet = arguments.json
-    found = run_attacks(Limits.of(settings), arguments.size, arguments.group, None if quiet else told)
+    found = run_attacks(ReadingLimits.of(settings), arguments.size, arguments.group, None if quiet else told)
     _show(arguments, found, attacks_text)
     return 0 if found["held"] == found["attacks"] and found["folder"]["good_file_indexed"] else 1
 
 
 def _fuzz(arguments: argparse.Namespace, settings: Settings) -> int:
-    from eval.hostile.fuzz import fuzz, fuzz_text, known_parsers
+    from eval.hostile_documents.fuzz import fuzz, fuzz_text, known_parsers
 
     parsers = known_parsers(arguments.parsers)
     found = fuzz(parsers, arguments.seconds, arguments.seed, arguments.folders, arguments.keep)

@@ -91,7 +91,7 @@ def _quiet(arguments: argparse.Namespace) -> bool:
 def _ingest(arguments: argparse.Namespace, settings: Settings) -> int:
     from ingest.build import build
     from ingest.gather import gather
-    from ingest.reader import Limits
+    from ingest.reader import ReadingLimits
 
     quiet = _quiet(arguments)
     gathered = gather(arguments.folders, settings, offline=arguments.offline, quiet=quiet)
@@ -102,7 +102,7 @@ def _ingest(arguments: argparse.Namespace, settings: Settings) -> int:
         rebuild=arguments.rebuild,
         quiet=quiet,
         ours=arguments.ours,
-        limits=Limits.of(settings),
+        limits=ReadingLimits.of(settings),
         chroma=settings.chroma,
     )
     report.skipped[:0] = gathered.skipped

@@ -8,10 +8,10 @@ import os
 import time
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.document import Block, Document, RawFile
+from corpus.document import Document
 from corpus.embedding import question_identity
 from corpus.errors import ChapterAndVerseError, ParseError, StoreError
 from corpus.settings import read_settings
@@ -25,15 +25,13 @@ from corpus.store import (
     write_lock,
 )
 from corpus.store.checks import write_checks
-from corpus.unseen import seen
 from ingest.candidates import Candidate
 from ingest.embed import EmbeddingCache
 from ingest.held import held, write_held
 from ingest.ours import NO_OURS, ours_fingerprint
-from ingest.parse import parse
-from ingest.passages import make_passages
 from ingest.progress import track
-from ingest.reader import Limits, reader
+from ingest.read_document import digest_of, read_document
+from ingest.reader import ReadingLimits, reader
 from ingest.write import write_generation
 
 LARGEST_FILE = 200 * 1024 * 1024  # bytes
@@ -62,66 +60,20 @@ class BuildReport:
     seconds: float = 0.0
 
 
-def _now() -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+@dataclass(frozen=True)
+class _Run:
+    """What one run of `build` was given, and its report."""
+
+    layout: StoreLayout
+    model: str
+    rebuild: bool
+    quiet: bool
+    ours: bool
+    limits: ReadingLimits
+    report: BuildReport
 
 
-def read_document(candidate: Candidate, files: Sequence[bytes]) -> IndexedDocument:
-    """Parses the file or files of one edition and cuts them into passages. Raises ParseError."""
-    paths = (candidate.path, *candidate.more)
-    parsed = [parse(RawFile(p.name, data, candidate.media)) for p, data in zip(paths, files, strict=True)]
-    document, parts = _joined(parsed, [path.name for path in paths])
-    files_begin = frozenset(first for first, _, _ in parts)
-    passages = make_passages(document, candidate.source, candidate.edition, files_begin)
-    if not passages:
-        raise ParseError(f"{candidate.path.name} holds no text that could be quoted: use the edition with text in it.")
-    record = DocumentRecord(
-        source=candidate.source,
-        edition=candidate.edition,
-        sha256=document.sha256,
-        title=seen(candidate.title or document.title or candidate.path.stem),
-        publisher=seen(candidate.publisher),
-        status=candidate.status,
-        nation=candidate.nation,
-        address=candidate.address,
-        file=candidate.path.name,
-        media=document.media,
-        origin=candidate.origin,
-        fingerprint=candidate.fingerprint(document.sha256),
-        edition_note=seen(candidate.edition_note),
-        newest=candidate.newest,
-        updated=candidate.updated,
-        indexed_at=_now(),
-        checked_at=candidate.checked_at,
-        numbering=document.numbering,
-        notices=tuple(dict.fromkeys((*candidate.notices, *document.notices))),
-        passages=len(passages),
-        pdf_pages=document.pdf_pages,
-        parts=parts,
-    )
-    return IndexedDocument(record, document, passages)
-
-
-def _digest(digests: Sequence[str]) -> str:
-    """The file's sha256, or that of the digests where there are several files."""
-    return digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest()
-
-
-def _joined(parsed: Sequence[Document], names: Sequence[str]) -> tuple[Document, tuple[tuple[int, str, str], ...]]:
-    """Several files as one document, and where each begins."""
-    if len(parsed) == 1:
-        return parsed[0], ()
-    blocks: list[Block] = []
-    parts: list[tuple[int, str, str]] = []
-    for document, name in zip(parsed, names, strict=True):
-        parts.append((len(blocks), document.sha256, name))
-        blocks.extend(document.blocks)
-    notices = tuple(dict.fromkeys(notice for document in parsed for notice in document.notices))
-    joined = replace(parsed[0], sha256=_digest([d.sha256 for d in parsed]), blocks=tuple(blocks), notices=notices)
-    return joined, tuple(parts)
-
-
-def _read_safely(candidate: Candidate, files: Sequence[bytes], limits: Limits) -> IndexedDocument:
+def _read_safely(candidate: Candidate, files: Sequence[bytes], limits: ReadingLimits) -> IndexedDocument:
     """`read_document`, within the limits. Raises ParseError."""
     return reader(limits).read(candidate, files) if limits.seconds else read_document(candidate, files)
 
@@ -156,38 +108,33 @@ def _serving(layout: StoreLayout, rebuild: bool) -> Index | None:
 
 
 def _parse_changed(
-    candidates: Sequence[Candidate],
-    before: dict[str, DocumentRecord],
-    kept: IndexedFiles,
-    report: BuildReport,
-    quiet: bool,
-    limits: Limits,
+    run: _Run, candidates: Sequence[Candidate], before: dict[str, DocumentRecord], kept: IndexedFiles
 ) -> dict[str, IndexedDocument]:
     """The documents that are new or have changed, read; the files of all of them are kept."""
     changed: dict[str, IndexedDocument] = {}
-    for candidate in track(candidates, "Reading documents", len(candidates), "documents", quiet):
+    for candidate in track(candidates, "Reading documents", len(candidates), "documents", run.quiet):
         try:
             files = [_read(path) for path in (candidate.path, *candidate.more)]
             known = before.get(candidate.key)
             digests = [hashlib.sha256(data).hexdigest() for data in files]
-            unchanged = known is not None and known.fingerprint == candidate.fingerprint(_digest(digests))
+            unchanged = known is not None and known.fingerprint == candidate.fingerprint(digest_of(digests))
             if not unchanged:
-                changed[candidate.key] = _read_safely(candidate, files, limits)
+                changed[candidate.key] = _read_safely(candidate, files, run.limits)
             for sha256, data in zip(digests, files, strict=True):
                 kept.keep(sha256, data)
             if unchanged:
-                report.unchanged.append(candidate.key)
+                run.report.unchanged.append(candidate.key)
                 continue
-            (report.updated if known else report.added).append(candidate.key)
+            (run.report.updated if known else run.report.added).append(candidate.key)
         except StoreError:  # the store is full or cannot be written: that is no fault of the document
             raise
         except ChapterAndVerseError as fault:
-            report.skipped.append(Skipped(candidate.source, str(fault)))
+            run.report.skipped.append(Skipped(candidate.source, str(fault)))
         except Exception as fault:  # one document that our parser cannot cope with must not cost the others
             reason = (
                 f"{candidate.path.name} could not be read because of a fault in this program ({type(fault).__name__})"
             )
-            report.skipped.append(Skipped(candidate.source, f"{reason}: please report it with the file."))
+            run.report.skipped.append(Skipped(candidate.source, f"{reason}: please report it with the file."))
     return changed
 
 
@@ -210,32 +157,22 @@ def _named(layout: StoreLayout) -> set[str]:
         return set()
 
 
-def _indexed(
-    layout: StoreLayout,
-    index: Index | None,
-    wanted: Sequence[Candidate],
-    model: str,
-    remove: set[str],
-    rebuild: bool,
-    quiet: bool,
-    ours: bool,
-    report: BuildReport,
-    limits: Limits,
-) -> None:
+def _indexed(run: _Run, index: Index | None, wanted: Sequence[Candidate], remove: set[str]) -> None:
+    layout, report = run.layout, run.report
     records = dict(index.documents) if index else {}
-    known = {} if rebuild else records
+    known = {} if run.rebuild else records
     kept_files = IndexedFiles(layout)
-    changed = _parse_changed(wanted, known, kept_files, report, quiet, limits)
+    changed = _parse_changed(run, wanted, known, kept_files)
     gone = {key for key, record in records.items() if record.source in remove}
     report.removed = sorted(gone)
     kept = [_stored(index, r) for k, r in records.items() if k not in changed and k not in gone] if index else []
     documents = [*kept, *changed.values()]
-    own = ours_fingerprint() if ours else NO_OURS
-    moved = index is not None and not rebuild and not index.vectors_complete()
-    if changed or gone or rebuild or index is None or moved or index.pointer.summaries != own:
-        cache = EmbeddingCache(layout.embeddings_file, model, os.cpu_count() or 1)
+    own = ours_fingerprint() if run.ours else NO_OURS
+    moved = index is not None and not run.rebuild and not index.vectors_complete()
+    if changed or gone or run.rebuild or index is None or moved or index.pointer.summaries != own:
+        cache = EmbeddingCache(layout.embeddings_file, run.model, os.cpu_count() or 1)
         try:
-            write_generation(layout, documents, cache, quiet, ours).publish(question_identity(model), own)
+            write_generation(layout, documents, cache, run.quiet, run.ours).publish(question_identity(run.model), own)
             report.embedded = cache.embedded
         finally:
             cache.close()
@@ -257,7 +194,7 @@ def build(
     rebuild: bool = False,
     quiet: bool = False,
     ours: bool = True,
-    limits: Limits | None = None,
+    limits: ReadingLimits | None = None,
     chroma: str = "",
 ) -> BuildReport:
     """Adds and updates `candidates`, removes the sources in `remove`; what is indexed already stays.
@@ -271,18 +208,18 @@ def build(
     begun = time.perf_counter()
     layout = StoreLayout(store, chroma)
     report = BuildReport()
+    run = _Run(layout, model, rebuild, quiet, ours, limits or ReadingLimits.of(read_settings()), report)
     with write_lock(layout):
         index = _serving(layout, rebuild)
         if index and not rebuild:
             index.require_model(question_identity(model))
         layout.sweep({index.pointer.generation} if index else _named(layout))
         wanted = list(candidates)
-        within = limits or Limits.of(read_settings())
         with ExitStack() as stack:
             if index is None:  # what was there is not to be lost with the index
                 again, lost = stack.enter_context(held(layout, {c.key for c in wanted}, set(remove)))
                 wanted += again
                 report.skipped += [Skipped(source, reason) for source, reason in lost]
-            _indexed(layout, index, wanted, model, set(remove), rebuild, quiet, ours, report, within)
+            _indexed(run, index, wanted, set(remove))
     report.seconds = round(time.perf_counter() - begun, 2)
     return report

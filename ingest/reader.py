@@ -14,15 +14,15 @@ import select
 import signal
 import struct
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
+from corpus.child_process import module_command, module_environment
 from corpus.errors import ParseError
-from corpus.settings import PROJECT, Settings
+from corpus.settings import Settings
 from corpus.store import IndexedDocument
 from ingest.candidates import Candidate
 
@@ -40,7 +40,7 @@ _MAY_COME = {
 
 
 @dataclass(frozen=True)
-class Limits:
+class ReadingLimits:
     """What one file may take: seconds of processor time, five times that by the clock, and MiB of memory.
 
     Processor time, so that a busy machine refuses no file that an idle one reads. No seconds: files are read without
@@ -51,7 +51,7 @@ class Limits:
     memory: int = 2048
 
     @classmethod
-    def of(cls, settings: Settings) -> Limits:
+    def of(cls, settings: Settings) -> ReadingLimits:
         """As the settings have it."""
         return cls(settings.read_seconds, settings.read_memory)
 
@@ -59,7 +59,7 @@ class Limits:
 class Reader:
     """The process that reads, with its limits."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ReadingLimits) -> None:
         self.limits = limits
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -185,21 +185,20 @@ class _Unpickler(pickle.Unpickler):
         return super().find_class(module, name)
 
 
-def _started(limits: Limits) -> subprocess.Popen[bytes]:
-    known = os.environ.get("PYTHONPATH", "")
+def _started(limits: ReadingLimits) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [sys.executable, "-m", "ingest.reading", str(limits.seconds), str(limits.memory)],
+        module_command("ingest.reading", str(limits.seconds), str(limits.memory)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), known)))},
+        env=module_environment(),
     )
 
 
-_READERS: dict[Limits, Reader] = {}
+_READERS: dict[ReadingLimits, Reader] = {}
 
 
-def reader(limits: Limits) -> Reader:
+def reader(limits: ReadingLimits) -> Reader:
     """The reader of this process with these limits."""
     return _READERS.setdefault(limits, Reader(limits))
 

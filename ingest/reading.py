@@ -13,9 +13,9 @@ import signal
 import sys
 from typing import IO, Any
 
+from corpus.child_process import limit_memory, limit_time
 from corpus.errors import ChapterAndVerseError
-from corpus.limits import limit_memory, limit_time
-from ingest.build import read_document
+from ingest.read_document import read_document
 from ingest.reader import LENGTH, READY
 
 

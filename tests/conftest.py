@@ -180,8 +180,8 @@ def shared() -> Path:
 @pytest.fixture(scope="session")
 def real_documents(shared: Path) -> list[IndexedDocument]:
     """The 13 real documents, read and cut into passages, without vectors."""
-    from ingest.build import read_document
     from ingest.candidates import from_folder
+    from ingest.read_document import read_document
 
     return [
         read_document(candidate, [path.read_bytes() for path in (candidate.path, *candidate.more)])

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from corpus.store import GenerationWriter, IndexedFiles, StoreLayout
-from ingest.build import read_document
 from ingest.candidates import Candidate
+from ingest.read_document import read_document
 from tests.pdf_builder import PdfBuilder
 
 KEY = "barsetshire-umbrellas@2031-05"

@@ -19,7 +19,7 @@ from corpus.errors import SettingsError, VectorServerError
 from corpus.settings import read_settings
 from corpus.store import StoreLayout, open_index
 from corpus.store.chroma_server import connected
-from eval.chroma_server import ChromaServer, chroma_server
+from eval.growth.chroma_server import ChromaServer, chroma_server
 from eval.served_app import free_port
 from ingest.build import BuildReport, build
 from ingest.candidates import from_folder

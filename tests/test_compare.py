@@ -144,8 +144,8 @@ def test_editions_that_cannot_be_compared_are_one_sentence(two_editions: Path, o
 
 @pytest.mark.shared
 def test_a_real_document_against_a_part_of_itself(shared: Path, real_documents: list[IndexedDocument]) -> None:
-    from ingest.build import read_document
     from ingest.candidates import from_folder
+    from ingest.read_document import read_document
 
     whole = next(d for d in real_documents if d.record.source == "keeping-children-safe-in-education")
     candidate = next(c for c in from_folder(shared / "official") if c.source == whole.record.source)

@@ -21,8 +21,8 @@ from corpus.encoder import GRAPH, OnnxEncoder
 from corpus.errors import ModelError
 from corpus.settings import read_settings
 from corpus.store import open_index
-from eval.encoder_graph import write_graph
-from eval.encoder_parity import parity
+from eval.encoder.graph import write_graph
+from eval.encoder.parity import parity
 from retrieval.engine import Engine
 from tests.conftest import ROOT
 

@@ -10,17 +10,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-import eval.summaries
 from corpus.errors import CatalogueError, UsageError
 from corpus.settings import read_settings
 from corpus.summaries import Summary, load_summaries
 from eval.__main__ import main
-from eval.summaries import check_summaries
-from eval.summary_force import force_faults, holders_not_named, stated
-from eval.summary_meaning import Meaning
-from eval.summary_numbers import amounts, dates, dates_not_in, numbers_not_in
-from eval.summary_read import load_read
-from eval.summary_report import summaries_text
+from eval.summaries import check as checking
+from eval.summaries.check import check_summaries
+from eval.summaries.force import force_faults, holders_not_named, stated
+from eval.summaries.meaning import Meaning
+from eval.summaries.numbers import amounts, dates, dates_not_in, numbers_not_in
+from eval.summaries.read import load_read
+from eval.summaries.report import summaries_text
 from tests.invented import write_documents
 
 
@@ -56,14 +56,14 @@ def entry(**fields: object) -> Summary:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The invented documents; no model is loaded, and nothing is explained away."""
-    monkeypatch.setattr(eval.summaries, "load_embedding", lambda *_: BagOfWords())
-    monkeypatch.setattr(eval.summaries, "load_read", dict)
+    monkeypatch.setattr(checking, "load_embedding", lambda *_: BagOfWords())
+    monkeypatch.setattr(checking, "load_read", dict)
     return write_documents(tmp_path / "documents")
 
 
 def check(folder: Path, monkeypatch: pytest.MonkeyPatch, *entries: Summary) -> dict[str, object]:
     """What the check finds of `entries`."""
-    monkeypatch.setattr(eval.summaries, "load_summaries", lambda: entries)
+    monkeypatch.setattr(checking, "load_summaries", lambda: entries)
     return check_summaries(read_settings(), [folder])
 
 
@@ -188,12 +188,12 @@ def test_what_was_read_is_explained(folder: Path, monkeypatch: pytest.MonkeyPatc
     why = "The amount stands in the note after it."
     wrong = entry(text="The money penalty is £75 if it is paid in three weeks.")
     read = {("handbook-para-5", "number"): why, ("handbook-para-5", "date"): why}
-    monkeypatch.setattr(eval.summaries, "load_read", lambda: read)
+    monkeypatch.setattr(checking, "load_read", lambda: read)
     found = check(folder, monkeypatch, wrong)
     assert found["failed"] == 0
     assert found["no_longer"] == ["handbook-para-5 (date)"]
     assert f"does not give £75 — {why}" in summaries_text(found)
-    monkeypatch.setattr(eval.summaries, "load_read", lambda: {("gone", "date"): why})
+    monkeypatch.setattr(checking, "load_read", lambda: {("gone", "date"): why})
     with pytest.raises(CatalogueError, match="gone"):
         check(folder, monkeypatch, wrong)
 
@@ -210,8 +210,8 @@ def test_a_wrong_explanation_is_named(tmp_path: Path) -> None:
 
 
 def test_rank_is_among_all_passages(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(eval.summaries, "load_summaries", lambda: (entry(),))
-    (text,) = (t for t in eval.summaries.texts_of(read_settings(), [folder]) if t.source == "barsetshire-handbook")
+    monkeypatch.setattr(checking, "load_summaries", lambda: (entry(),))
+    (text,) = (t for t in checking.texts_of(read_settings(), [folder]) if t.source == "barsetshire-handbook")
     meaning = Meaning(BagOfWords(), text.passages, text.title)  # type: ignore[arg-type]
     bus = next(passage for passage in text.passages if passage.reference == "para 6")
     note = next(passage for passage in text.passages if passage.reference == "para 2")
@@ -222,10 +222,10 @@ def test_rank_is_among_all_passages(folder: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_the_command(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    monkeypatch.setattr(eval.summaries, "load_summaries", lambda: (entry(), entry(id="nowhere", reference="para 99")))
+    monkeypatch.setattr(checking, "load_summaries", lambda: (entry(), entry(id="nowhere", reference="para 99")))
     assert main(["summaries", "--from", str(folder), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["failed"] == 1
-    monkeypatch.setattr(eval.summaries, "load_summaries", lambda: (entry(),))
+    monkeypatch.setattr(checking, "load_summaries", lambda: (entry(),))
     assert main(["summaries", "--from", str(folder)]) == 0
     assert "To put right: 0" in capsys.readouterr().out
     with pytest.raises(UsageError, match="not a folder"):
@@ -233,9 +233,9 @@ def test_the_command(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pyte
 
 
 def test_the_index_serves_where_no_folder_is_named(invented_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(eval.summaries, "load_embedding", lambda *_: BagOfWords())
-    monkeypatch.setattr(eval.summaries, "load_read", dict)
-    monkeypatch.setattr(eval.summaries, "load_summaries", lambda: (entry(),))
+    monkeypatch.setattr(checking, "load_embedding", lambda *_: BagOfWords())
+    monkeypatch.setattr(checking, "load_read", dict)
+    monkeypatch.setattr(checking, "load_summaries", lambda: (entry(),))
     found = check_summaries(read_settings(store=invented_store), [])
     assert (found["failed"], found["findings"]) == (0, [])
 
@@ -243,7 +243,7 @@ def test_the_index_serves_where_no_folder_is_named(invented_store: Path, monkeyp
 @pytest.mark.shared
 @pytest.mark.slow
 def test_no_checked_entry_fails_on_the_real_documents(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(eval.summaries, "load_embedding", lambda *_: BagOfWords())
+    monkeypatch.setattr(checking, "load_embedding", lambda *_: BagOfWords())
     found = check_summaries(read_settings(), [shared / "official", shared / "law-extracts"])
-    failed = [f for f in found["findings"] if f["kind"] in eval.summaries.FAILURES and f["checked"]]
+    failed = [f for f in found["findings"] if f["kind"] in checking.FAILURES and f["checked"]]
     assert (failed, found["failed"]) == ([], 0)

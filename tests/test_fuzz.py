@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from corpus.unseen import escaped_unseen, seen
 from corpus.wording import sentence_spans
-from eval.hostile import once
-from eval.hostile.attacks import law, paragraph, word
-from eval.hostile.fuzz import fuzz, fuzz_text
-from eval.hostile.grammar import MADE, made, pdf_of
-from eval.hostile.minimise import minimised
-from eval.hostile.mutate import mutant
-from eval.hostile.once import PARSERS, Wrong, run_once
-from eval.hostile.worker import outcome
+from eval.hostile_documents import once
+from eval.hostile_documents.attacks import law, paragraph, word
+from eval.hostile_documents.fuzz import fuzz, fuzz_text
+from eval.hostile_documents.grammar import MADE, made, pdf_of
+from eval.hostile_documents.minimise import minimised
+from eval.hostile_documents.mutate import mutant
+from eval.hostile_documents.once import PARSERS, Wrong, run_once
+from eval.hostile_documents.worker import outcome
 from ingest.parse.pdf import parse_pdf
 
 ACTS = "\x1b]0;x\x07\x9b31m\x7f\u202e\u2066\U000e0041\u200b"

@@ -13,8 +13,8 @@ from corpus.embedding import load_question_embedding
 from corpus.settings import read_settings
 from corpus.store import open_index
 from corpus.wording import fold
-from eval.grown_store import Nearest, grow, originals, swapper
-from eval.growth import growth_text
+from eval.growth.growth import growth_text
+from eval.growth.store import Nearest, grow, originals, swapper
 from eval.measured import slope
 from retrieval.engine import Engine
 

@@ -12,17 +12,17 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import ParseError, UsageError
-from eval.hostile.attack_run import GOOD, attacks_text, run_attack, run_folder
-from eval.hostile.attacks import CANARY, Attack, attacks, flate_bomb, paragraph, word
+from eval.hostile_documents.attack_run import GOOD, attacks_text, run_attack, run_folder
+from eval.hostile_documents.attacks import CANARY, Attack, attacks, flate_bomb, paragraph, word
 from ingest.candidates import Candidate
-from ingest.reader import Limits, Reader, _Unpickler
+from ingest.reader import Reader, ReadingLimits, _Unpickler
 
 SMALL = 0.002
 
 
 @pytest.fixture
 def reader() -> Iterator[Reader]:
-    opened = Reader(Limits(60, 1024))
+    opened = Reader(ReadingLimits(60, 1024))
     yield opened
     opened.close()
 
@@ -54,7 +54,7 @@ def test_the_rest_of_a_folder_is_indexed() -> None:
         "encrypted.pdf",
         "scan.pdf",
     }
-    found = run_folder([a for a in attacks(SMALL) if a.name in wanted], Limits(60, 1024))
+    found = run_folder([a for a in attacks(SMALL) if a.name in wanted], ReadingLimits(60, 1024))
     assert found["good_file_indexed"]
     assert (found["files"], found["refused"]) == (8, 6)
     row = {"group": "g", "file": "f", "bytes": 1, "result": "refused", "reason": "No.", "seconds": 0, "memory": 0}
@@ -65,7 +65,7 @@ def test_the_rest_of_a_folder_is_indexed() -> None:
 
 
 def test_what_takes_too_long_is_stopped_and_the_next_file_is_read() -> None:
-    reader = Reader(Limits(1, 1024))
+    reader = Reader(ReadingLimits(1, 1024))
     try:
         lines = b"A line of it must be read.\n" * 400_000
         with pytest.raises(ParseError, match=r"^Reading long\.txt took longer than 1 seconds, so we stopped: .*\.$"):
@@ -76,7 +76,7 @@ def test_what_takes_too_long_is_stopped_and_the_next_file_is_read() -> None:
 
 
 def test_what_needs_too_much_memory_is_refused_and_the_next_file_is_read() -> None:
-    reader = Reader(Limits(60, 256))
+    reader = Reader(ReadingLimits(60, 256))
     try:
         with pytest.raises(ParseError, match=r"large\.txt needs more than 256 MB of memory"):
             reader.read(_candidate("large.txt"), [b"\xff" + b"words " * 20_000_000])
@@ -94,9 +94,9 @@ def test_a_file_that_ends_the_process_is_refused_and_the_next_file_is_read(reade
 
 
 def test_a_hostile_letter_is_refused_in_a_process_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    from retrieval.letter import file
+    from retrieval.letter import file, file_process
 
-    monkeypatch.setattr(file, "_MEMORY", 100)
+    monkeypatch.setattr(file_process, "_MEMORY", 100)
     with pytest.raises(UsageError, match=r"too long or too much memory: paste the words instead\.$"):
         file.read_letter("letter.pdf", flate_bomb(150 * 1024**2))
     assert file.read_letter("letter.docx", word(paragraph(CANARY))) == CANARY

@@ -14,9 +14,9 @@ import pytest
 
 from corpus.errors import FetchError, OwnDocumentError, PackError, UsageError
 from corpus.settings import read_settings
-from eval.people.campaign import at_the_engine
-from eval.people.questions import ASKED, KINDS, hostile_questions
-from eval.people.report import Way, fields_of, hostile_text
+from eval.hostile_people.campaign import at_the_engine
+from eval.hostile_people.questions import ASKED, KINDS, hostile_questions
+from eval.hostile_people.report import Way, fields_of, hostile_text
 from eval.theirs import foreign_markup
 from ingest.fetch.hosts import check_address, redirect_address
 from retrieval.engine import Engine

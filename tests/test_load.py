@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus.settings import Settings, read_settings
-from eval.load import faultless, load_text, threads
-from eval.load_app import app_load, what_is_wrong
+from eval.load.app import app_load, what_is_wrong
+from eval.load.load import faultless, load_text, threads
 from retrieval.answer import Answer
 from retrieval.engine import Engine
 from ui.ask.answer import answer_html

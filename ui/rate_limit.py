@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ADDRESS = "cv-address"  # the header in which the pages find the visitor's address; never the visitor's own word
-AT_ONCE = 20  # messages through websockets of one address that are not kept waiting
+MESSAGES_AT_ONCE = 20  # messages through websockets of one address that are not kept waiting
 FAIR = 4  # so that one visitor has a fifth of the loop at most
 AT_HAND = 0.002  # seconds: a message that comes sooner was there already
 _HEADING = "Too many requests"
@@ -65,7 +65,7 @@ class RateLimit:
         self._app = app
         self._proxies = limits().proxies if proxies is None else proxies
         self._buckets = Buckets(limits().rate if rate is None else rate)
-        self._messages = Buckets(limits().rate if rate is None else rate, at_once=AT_ONCE)
+        self._messages = Buckets(limits().rate if rate is None else rate, at_once=MESSAGES_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Passes on what is within the limit."""

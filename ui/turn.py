@@ -1,6 +1,7 @@
 """A visitor's turn to be answered: not too often for one address, and not too many at once for this computer.
 
-Questions come over Streamlit's websocket, which no limit on requests sees, so the pages ask here first.
+Questions come over Streamlit's websocket, which no limit on requests sees, so the pages ask here first. The engine has
+fair places of its own, for everyone who asks it; these also hold letters and pictures of pages, and give up.
 """
 
 from __future__ import annotations

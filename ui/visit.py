@@ -13,7 +13,7 @@ from corpus.settings import Settings
 from retrieval.own.documents import OwnDocuments
 from retrieval.own.folder import visit_folder
 from ui.cookie import new_cookie, sent_cookie
-from ui.limits import limits
+from ui.limits import LOOPBACK, limits
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -22,7 +22,6 @@ PATH = "own"
 _COOKIE = "cv_visit"
 _SECRET = re.compile(r"[A-Za-z0-9_-]{43}")
 _PASSED_ON = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip", "Via")
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def alone() -> bool:
@@ -35,7 +34,7 @@ def alone() -> bool:
         return False
     headers = st.context.headers
     host = urlsplit(f"//{headers.get('Host') or 'localhost'}").hostname
-    return host in _LOOPBACK and not any(name in headers for name in _PASSED_ON)
+    return host in LOOPBACK and not any(name in headers for name in _PASSED_ON)
 
 
 def secret() -> str | None:

@@ -12,8 +12,9 @@ import time
 from collections.abc import Callable, Sequence
 from typing import IO, Any
 
+from corpus.child_process import module_command, module_environment
 from corpus.errors import OwnDocumentError
-from corpus.settings import PROJECT, Settings
+from corpus.settings import Settings
 
 LIMIT = 300.0  # seconds
 _MEMORY = 6 * 1024**3  # bytes of data that the process may hold
@@ -57,21 +58,18 @@ def run_ingest(
 
 
 def _started(arguments: Sequence[str], settings: Settings, private: bool) -> subprocess.Popen[bytes]:
-    found = os.environ.get("PYTHONPATH", "")
     process = subprocess.Popen(
-        [sys.executable, "-m", "ingest", *arguments],
+        module_command("ingest", *arguments),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         umask=0o077 if private else -1,
-        env=os.environ
-        | {
-            "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT), found))),
-            "PYTHONIOENCODING": "utf-8",
-            "CV_MODEL": settings.model,
-            "CV_CHROMA": settings.chroma,
-            "OMP_WAIT_POLICY": "PASSIVE",  # threads that wait leave the processor to those that serve pages
-        },
+        env=module_environment(
+            PYTHONIOENCODING="utf-8",
+            CV_MODEL=settings.model,
+            CV_CHROMA=settings.chroma,
+            OMP_WAIT_POLICY="PASSIVE",  # threads that wait leave the processor to those that serve pages
+        ),
     )
     _limit_memory(process.pid)
     return process

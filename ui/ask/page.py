@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -14,8 +12,9 @@ from retrieval.engine import Engine
 from retrieval.quoted_place import place_of
 from ui import frame, visitor
 from ui.ask.answer import answer_html, error_summary, heading_of
-from ui.ask.form import examples, follow_address, follow_up, form
-from ui.ask.request import Request, address_of, read_address
+from ui.ask.follow_up import asked_before, follow_up
+from ui.ask.form import examples, follow_address, form
+from ui.ask.request import Request, read_address
 from ui.empty_store import empty_store
 from ui.help import emergency, help_list, signposts_for
 from ui.loader import Loader, current_loader
@@ -125,30 +124,11 @@ def _outcome(loader: Loader, request: Request) -> tuple[Html, str]:
         records = engine.index.documents.values()
         titles = sorted({record.title for record in records if record.source in request.sources})
         shown = answer_html(answer, visitor.held().keys, _on_screen(answer, request))
-        return join([_thread(request, answer), _filters(request, titles), shown]), heading_of(answer)
+        return join([asked_before(request, answer), _filters(request, titles), shown]), heading_of(answer)
     except EmptyStoreError as fault:
         return empty_store(str(fault), question), "Nothing is indexed yet"
     except ChapterAndVerseError as fault:
         return join([error_summary(str(fault)), help_list(signposts_for(question or ""))]), "There is a problem"
-
-
-def _thread(request: Request, answer: Answer) -> Html | None:
-    """What was asked before, each a link to its answer, and what of it was searched with this question."""
-    if not request.earlier:
-        return None
-    before = [
-        link(address_of(replace(request, question=one, earlier=request.earlier[:number])), one)
-        for number, one in enumerate(request.earlier)
-    ]
-    together = "We searched for this question together with what you asked before."
-    alone = "This question says enough by itself: we searched for it alone."
-    return el(
-        "section",
-        el("h2", "You asked before"),
-        el("ol", *(el("li", one) for one in before)),
-        el("p", together if answer.earlier else alone, class_="cv-hint"),
-        class_="cv-thread",
-    )
 
 
 def _filters(request: Request, titles: list[str]) -> Html | None:

@@ -1,0 +1,1 @@
+"""The questions' encoder: its graph drawn, and compared with sentence-transformers."""

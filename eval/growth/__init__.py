@@ -1,0 +1,1 @@
+"""Growth: what stores of many passages cost, and what they still find."""

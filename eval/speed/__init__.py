@@ -1,0 +1,1 @@
+"""Speed beside the LlamaIndex quick start: cold, warm, memory, indexing."""

@@ -1,0 +1,1 @@
+"""Our own entries against the documents that they point to."""
