@@ -98,6 +98,7 @@ def _parser() -> Parser:
     attacking.add_argument("--flood", type=int, default=10_000, metavar="N", help="in a minute (default: 10000)")
     picturing = add("pictures", "a picture of every page, on a desktop and on a phone")
     picturing.add_argument("--out", type=Path, required=True, metavar="DIR")
+    picturing.add_argument("--only-comparison", action="store_true", help="of two editions, which the index must hold")
     growing = add("growth", "stores of 1,000 to 1,000,000 passages: time, disk, memory, recall")
     growing.add_argument("--sizes", type=_sizes, default=[1000, 10_000, 100_000], metavar="N,N,...")
     growing.add_argument("--set", dest="name", default="test", metavar="NAME", help="questions: test, dev or forty")
@@ -248,7 +249,11 @@ def _walks(arguments: argparse.Namespace, settings: Settings) -> int:
 def _pictures(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.pictures import pictures
 
-    return _show(arguments, pictures(settings, arguments.out), lambda names: "".join(f"{name}\n" for name in names))
+    return _show(
+        arguments,
+        pictures(settings, arguments.out, only_comparison=arguments.only_comparison),
+        lambda names: "".join(f"{name}\n" for name in names),
+    )
 
 
 def _threads(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -283,6 +288,8 @@ def _faults(arguments: argparse.Namespace, settings: Settings) -> int:
 def _growth(arguments: argparse.Namespace, settings: Settings) -> int:
     from eval.growth.growth import growth, growth_text
 
+    if arguments.folder:
+        arguments.folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="chapter-and-verse-growth-", dir=arguments.folder) as made:
         found = growth(settings, arguments.sizes, arguments.server, Path(made), arguments.name)
     return _kept(arguments, found, growth_text)

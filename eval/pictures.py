@@ -44,11 +44,17 @@ def _editions(index: Index) -> dict[str, str]:
     return {}
 
 
-def views(settings: Settings) -> dict[str, tuple[str, str]]:
-    """(address, the selector to wait for) by the name of the picture."""
+def views(settings: Settings, *, only_comparison: bool = False) -> dict[str, tuple[str, str]]:
+    """(address, the selector to wait for) by the name of the picture.
+
+    The comparison of two editions is among them where two are indexed; alone, the index need answer no question.
+    """
+    compared = _editions(open_index(settings.store))
+    comparison = {"compare": (f"browse?{urlencode(compared)}", ".cv-changed")} if compared else {}
+    if only_comparison:
+        return comparison
     law, page = _quotes(settings)
     key = f"{law.passage_id}:{law.start}:{law.end}"
-    compared = _editions(open_index(settings.store))
     listed = {"q": ANSWERED, "show": "1"}
     return {
         "answer": (f"?{urlencode({'q': ANSWERED})}", "article.cv-quotation"),
@@ -65,16 +71,16 @@ def views(settings: Settings) -> dict[str, tuple[str, str]]:
         "quality": ("quality", "h1"),
         "indexed": ("indexed", "h1"),
         "about": ("about", "h1"),
-        **({"compare": (f"browse?{urlencode(compared)}", ".cv-changed")} if compared else {}),
+        **comparison,
     }
 
 
-def pictures(settings: Settings, folder: Path) -> list[str]:
+def pictures(settings: Settings, folder: Path, *, only_comparison: bool = False) -> list[str]:
     """Writes them all into `folder` and returns their names.
 
     Raises BrowserError where the app or Chromium is missing, StoreError where the index answers nothing.
     """
-    wanted = views(settings)
+    wanted = views(settings, only_comparison=only_comparison)
     folder.mkdir(parents=True, exist_ok=True)
     names: list[str] = []
     with served(settings.store) as address, chromium() as browser:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from retrieval.answer import Quote
+from retrieval.contradictions import contradicted
 from retrieval.wording import edition, replaced
 
 _NOTES = {
@@ -18,7 +19,7 @@ _NOTES = {
 }
 SERIOUS = re.compile(
     r"withdrawn|in force|proposal|draft|replace|supersede|local information|not statutory|repealed|newer edition"
-    r"|no longer|expire|applies in|not part of the law|You asked|disagree|conflict|differ",
+    r"|no longer|expire|applies in|not part of the law|You asked|disagree|conflict|contradict|differ",
     re.IGNORECASE,
 )
 
@@ -35,7 +36,7 @@ def old_edition(quote: Quote) -> str | None:
 
 def about_edition(notice: str, quotes: Iterable[Quote]) -> bool:
     """Whether a notice says of a quotation's edition what `old_edition` says in plainer words."""
-    return any(q.superseded_by and q.superseded_by in notice and notice.startswith(q.title) for q in quotes)
+    return any(q.superseded_by and notice.startswith(f"{q.title}: these words are from the ") for q in quotes)
 
 
 def _of(quote: Quote, notices: Iterable[str]) -> list[str]:
@@ -45,7 +46,12 @@ def _of(quote: Quote, notices: Iterable[str]) -> list[str]:
 
 
 def warnings_of(quote: Quote, notices: Iterable[str]) -> list[str]:
-    """What must be read before the quotation, one sentence each."""
+    """What must be read before the quotation, one sentence each; of a contradiction several."""
+    return [*warnings_but_contradictions(quote, notices), *(one.sentences for one in contradicted(quote))]
+
+
+def warnings_but_contradictions(quote: Quote, notices: Iterable[str]) -> list[str]:
+    """What must be read before the quotation, but what contradicts it: for a page that sets that out in its parts."""
     old = old_edition(quote)
     own = [_NOTES[note] for note in quote.notes if note in _NOTES]
     return [*([old] if old else []), *own, *(n for n in _of(quote, notices) if SERIOUS.search(n))]

@@ -1,4 +1,4 @@
-"""What a reader must be told beside the quotations: newer editions, texts not in force, other nations, copies."""
+"""What a reader must be told beside quotations: newer editions, contradictions, other nations, texts not in force."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from corpus.own import is_local
 from corpus.store import DocumentRecord, Index
 from retrieval.answer import Quote
+from retrieval.contradictions import contradictions_among
 from retrieval.scope import Scope
 
 _NOTES = {
@@ -41,11 +42,13 @@ def _of_record(record: DocumentRecord) -> Iterator[str]:
 def notices(index: Index, quotes: Iterable[Quote], scope: Scope) -> tuple[str, ...]:
     """One sentence each, the same one only once, in the order of the quotations."""
     found: list[str] = []
+    quotes = tuple(quotes)
     for quote in quotes:
         if quote.superseded_by:
             found.append(_edition(quote))
         found.extend(_of_record(index.documents[f"{quote.source}@{quote.edition}"]))
         found.extend(f"{quote.title}, {quote.reference} {_NOTES[n]}." for n in quote.notes if n in _NOTES)
+    found.extend(f"{quote.title}, {quote.reference}: {one.sentences}" for quote, one in contradictions_among(quotes))
     if scope.nation != "England":
         found.append(f"You asked about {scope.nation}: these documents are about England, where the rules differ.")
     return tuple(dict.fromkeys(found))

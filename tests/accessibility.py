@@ -16,10 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from corpus.contradictions import load_contradictions
 from tests.browser_support import Served, chromium, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
+    from corpus.store import Index
 
 # 320 px is what is left of 1280 at 400% (WCAG 2.2, 1.4.10).
 SIZES = {"1280": (1280, 900), "768": (768, 1024), "360": (360, 740), "400%": (320, 256)}
@@ -36,6 +39,7 @@ class Corpus:
 
     document    "source@edition"; passage, the id of one of its passages
     source, old, new  two editions that are compared; `pdf` the id of a passage of a PDF. All may be empty
+    contradicted  the id of a passage that another official text contradicts; may be empty
     """
 
     question: str
@@ -45,6 +49,7 @@ class Corpus:
     old: str = ""
     new: str = ""
     pdf: str = ""
+    contradicted: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,6 +131,8 @@ def states(of: Corpus) -> Iterator[State]:
     yield State("Ask, empty", "", "button:has-text('Search')")
     yield State("Ask, answered", _address("", q=ask), "article blockquote")
     yield State("Ask, answered, details open", _address("", q=ask), "article blockquote", _open_details)
+    followed = _address("", q="and who decides that?", after=[ask])
+    yield State("Ask, next question", followed, "section.cv-thread")
     yield State("Ask, declined", _address("", q="how do I bake a cake?"), "#answer")
     yield State("Ask, emergency", _address("", q="my child wants to kill himself tonight"), "#answer")
     yield State("Ask, our own summary", _address("", q="what is elective home education?"), "#answer")
@@ -151,6 +158,10 @@ def states(of: Corpus) -> Iterator[State]:
     yield State("How good it is", "quality", "h1")
     yield State("About", "about", "h1")
     yield State("On the page, text", _address("page", passage=of.passage), foot)
+    if of.contradicted:
+        place = _address("browse", document=of.contradicted.partition("#")[0], passage=of.contradicted)
+        yield State("Browse, contradicted", place, ".cv-disagreement")
+        yield State("On the page, contradicted", _address("page", passage=of.contradicted), ".cv-disagreement")
     if of.pdf:
         yield State("On the page, picture", _address("page", passage=of.pdf), "figure img")
 
@@ -243,7 +254,19 @@ def corpus_of(store: Path, question: str) -> Corpus:
     pdf = next((index.passages_of(key)[-1].id for key, one in index.documents.items() if one.media == "pdf"), "")
     record = max(index.documents.values(), key=lambda one: len(index.passages_of(one.key)))
     first = index.passages_of(record.key)[3]
-    return Corpus(question, record.key, first.id, *two, pdf=pdf)
+    return Corpus(question, record.key, first.id, *two, pdf=pdf, contradicted=contradicted_passage(index))
+
+
+def contradicted_passage(index: Index) -> str:
+    """The id of a passage that our list of contradictions has a side of; empty where none is indexed."""
+    from retrieval.contradictions import contradicted
+    from retrieval.quoting import quotation
+
+    for side in (side for one in load_contradictions() for side in one.side):
+        for passage in index.passages_of(f"{side.source}@{side.edition or ''}"):
+            if contradicted(quotation(index, passage.id)):
+                return passage.id
+    return ""
 
 
 def main() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from retrieval.answer import Answer
-from retrieval.cautions import SERIOUS, about_edition, notes_of, old_edition, warnings_of
-from ui.markup import Html, details, el, items, join
+from collections.abc import Iterable
 
-__all__ = ["at_the_end", "at_the_top", "notes_of", "warning", "warnings_of"]
+from retrieval.answer import Answer, Quote
+from retrieval.cautions import SERIOUS, about_edition, notes_of, old_edition, warnings_but_contradictions
+from retrieval.contradictions import Contradicted, contradicted, contradictions_among
+from ui.browse.address import View, address
+from ui.markup import Html, details, el, items, join, link, rows
+
+__all__ = ["at_the_end", "at_the_top", "caution", "disagreements", "notes_of", "warning"]
 
 
 def warning(*sentences: str) -> Html:
@@ -14,11 +18,53 @@ def warning(*sentences: str) -> Html:
     return el("div", el("strong", "Warning: "), join(sentences, " "), class_="cv-warning")
 
 
+def caution(quote: Quote, notices: Iterable[str] = (), *more: str) -> Html | None:
+    """What must be read before the quotation. Nothing where all is well. `more` are sentences that the page adds."""
+    sentences = [*warnings_but_contradictions(quote, notices), *more]
+    if contradicted(quote):
+        sentences.append("Another official text disagrees: see below.")
+    return warning(*sentences) if sentences else None
+
+
+def disagreements(quote: Quote) -> Html | None:
+    """Each text that contradicts the quotation, set out in its parts; to stand below the quoted words."""
+    found = [_disagreement(one) for one in contradicted(quote)]
+    return join(found) if found else None
+
+
+def _disagreement(one: Contradicted) -> Html:
+    there = one.there
+    place = "" if there.level == "heading" else there.reference
+    to = address(View(document=f"{there.source}@{there.edition or ''}", place=place))
+    return el(
+        "div",
+        el("p", el("strong", "Another official text disagrees")),
+        rows(
+            (
+                ("About", one.contradiction.about),
+                ("This text", one.here.says),
+                ("The other text", one.there.says),
+                ("Where", link(to, one.citation)),
+                ("What applies", one.follow),
+            )
+        ),
+        el("p", "These are our words, not a quotation.", class_="cv-hint"),
+        class_="cv-warning cv-disagreement",
+    )
+
+
 def at_the_top(answer: Answer) -> Html | None:
     """Every warning of an answer, once."""
     old = [f"{quote.title}: {said}" for quote in answer.quotes if (said := old_edition(quote))]
-    others = [n for n in answer.notices if not about_edition(n, answer.quotes) and SERIOUS.search(n)]
-    serious = list(dict.fromkeys([*old, *others]))
+    against = contradictions_among(answer.quotes)
+    others = [
+        notice
+        for notice in answer.notices
+        if not about_edition(notice, answer.quotes)
+        and SERIOUS.search(notice)
+        and not any(one.sentences in notice for _, one in against)
+    ]
+    serious = list(dict.fromkeys([*old, *(one.in_short(quote) for quote, one in against), *others]))
     return el("section", el("h2", "Before you rely on this"), items(serious), class_="cv-notices") if serious else None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from retrieval.answer import Quote
 from retrieval.why import why_sentences
 from ui.browse.address import read_around
-from ui.cautions import notes_of, warning, warnings_of
+from ui.cautions import caution, disagreements, notes_of
 from ui.markup import Html, details, el, hidden, items, join, link, rows
 from ui.official.request import PageRequest
 from ui.pack.button import key_of, pack_button
@@ -133,13 +133,13 @@ def quotation(quote: Quote, notices: Iterable[str] = (), packed: Collection[str]
     """
     name = f"cv-quotation-{quote.rank}"
     notices = tuple(notices)
-    before = warnings_of(quote, notices)
     return el(
         "article",
         el("h3", el("span", f"{quote.rank}. ", class_="cv-rank"), heading_citation(quote), id=name),
-        warning(*before) if before else None,
+        caution(quote, notices),
         lead_in(quote.lead_in),
         el("blockquote", quoted_words(quote.passage, quote.text, quote.answering), cite=quote.address or None),
+        disagreements(quote),
         _citation(quote, notes_of(quote, notices)),
         _also(quote),
         official(quote),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from corpus.store import Index, StoreLayout, open_index
 from retrieval.engine import Engine
 
 _KNOWN = {"current.json", "checks.json", "documents.json", "embeddings.sqlite", "writer.lock", "files", "generations"}
+NOISE = 1e-5  # of a vector of length 1: texts that are embedded in another company come out so far apart at most
 _TIMES = ("indexed_at", "checked_at")
 
 
@@ -35,28 +36,30 @@ class State:
     bodies: str
     blocks: str
     vectors: int
-    vectors_digest: str
     keyword_rows: int
     questions: str
     summaries: int
     files: str
     embeddings: int
+    rows: Mapping[str, np.ndarray] = field(compare=False, repr=False)
 
     def differences(self, other: State) -> list[str]:
-        """What differs, as text."""
-        return [
-            f"{field.name} is {getattr(self, field.name)}, should be {getattr(other, field.name)}"
-            for field in fields(self)
-            if getattr(self, field.name) != getattr(other, field.name)
+        """What differs, as text. A vector that was made again may differ in its last bits (see NOISE)."""
+        found = [
+            f"{one.name} is {getattr(self, one.name)}, should be {getattr(other, one.name)}"
+            for one in fields(self)
+            if one.compare and getattr(self, one.name) != getattr(other, one.name)
         ]
+        for identity in sorted(self.rows.keys() | other.rows.keys()):
+            here, there = self.rows.get(identity), other.rows.get(identity)
+            if here is None or there is None or float(np.abs(here - there).max()) > NOISE:
+                found.append(f"the vector of {identity} is not as it should be")
+        return found
 
 
-def _vectors(index: Index) -> tuple[int, str]:
+def _vectors(index: Index) -> dict[str, np.ndarray]:
     found = index.vector_store.client.get(include=["embeddings"])
-    rows = np.round(np.asarray(found["embeddings"], dtype=np.float64), 4) + 0.0
-    return len(found["ids"]), _digest(
-        f"{identity} {row.tobytes().hex()}" for identity, row in zip(found["ids"], rows, strict=True)
-    )
+    return dict(zip(found["ids"], np.asarray(found["embeddings"], dtype=np.float32), strict=True))
 
 
 def state_of(store: Path) -> State:
@@ -64,7 +67,7 @@ def state_of(store: Path) -> State:
     index, layout = open_index(store), StoreLayout(store)
     records = [{k: v for k, v in asdict(r).items() if k not in _TIMES} for r in index.documents.values()]
     passages = [p for key in index.documents for p in index.passages_of(key)]
-    vectors, vectors_digest = _vectors(index)
+    rows = _vectors(index)
     address = f"{(layout.generation(index.pointer.generation) / 'index.sqlite').resolve().as_uri()}?mode=ro"
     with closing(sqlite3.connect(address, uri=True)) as database:
         (keyword_rows,) = database.execute("SELECT count(*) FROM keywords_docsize").fetchone()
@@ -78,13 +81,13 @@ def state_of(store: Path) -> State:
         passage_ids=len({passage.id for passage in passages}),
         bodies=_digest(passage.to_json() for passage in passages),
         blocks=_digest((key, row) for key in index.documents for row in index.all_blocks(key)),
-        vectors=vectors,
-        vectors_digest=vectors_digest,
+        vectors=len(rows),
         keyword_rows=int(keyword_rows),
         questions=_digest(asked),
         summaries=len(index.summaries),
         files=_digest(path.name for path in (layout.files / "indexed").iterdir()),
         embeddings=int(embeddings),
+        rows=rows,
     )
     index.close_all()
     return state

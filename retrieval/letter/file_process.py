@@ -2,7 +2,6 @@
 
     python -m retrieval.letter.file_process KIND MEGABYTES
 
-
 It reads the file from standard input and prints its words, or why it cannot be read.
 """
 

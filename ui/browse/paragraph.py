@@ -8,7 +8,7 @@ from retrieval.answer import Quote
 from retrieval.browse.paragraphs import Paragraph
 from retrieval.browse.reading import Reading, Shown, read
 from ui.browse.address import FEW, MANY, View, address
-from ui.cautions import warning, warnings_of
+from ui.cautions import caution, disagreements, warning
 from ui.markup import Html, el, hidden, join, link, rows
 from ui.quotation import official
 from ui.quoted_words import lead_in, marked_passage, quoted_words
@@ -45,6 +45,7 @@ def paragraph(index: Index, record: DocumentRecord, view: View) -> tuple[Html, s
             _ways(reading),
             _context(reading.before, reading, "What comes before", "before"),
             _here(reading, view),
+            disagreements(quote) if quote else None,
             _facts(reading, quote),
             _context(reading.after, reading, "What comes after", "after"),
             None
@@ -75,10 +76,8 @@ def _reference(reading: Reading, view: View) -> str:
 def _warnings(quote: Quote | None) -> Html | None:
     if quote is None:
         return warning(UNCHECKED)
-    found = [*(warnings_of(quote, ()))]
-    if is_local(quote.status):
-        found.append("This is local information. It is not statutory guidance.")
-    return warning(*found) if found else None
+    local = ["This is local information. It is not statutory guidance."] if is_local(quote.status) else []
+    return caution(quote, (), *local)
 
 
 def _go(reading: Reading, to: Paragraph | None, label: str) -> Html | None:

@@ -12,7 +12,7 @@ from retrieval.page.image import SCALES, PagePicture, PageView, has_pages, page_
 from retrieval.quoted_place import whole_quotation
 from ui import frame
 from ui.ask.answer import error_summary
-from ui.cautions import warning, warnings_of
+from ui.cautions import caution, disagreements, warning
 from ui.empty_store import empty_store
 from ui.markup import Html, el, hidden, join, link, rows
 from ui.official.request import PATH, PageRequest, read_page_request
@@ -50,12 +50,12 @@ def _back() -> Html:
 
 
 def _page(index: Index, quote: Quote, wanted: PageRequest) -> Html:
-    before = warnings_of(quote, ())
     return join(
         [
             _back(),
             el("h1", heading_citation(quote), class_="cv-small cv-cited"),
-            warning(*before) if before else None,
+            caution(quote),
+            disagreements(quote),
             _pages(index, quote, wanted) if has_pages(index, quote) else section(index, quote),
             rows(
                 (

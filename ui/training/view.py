@@ -8,7 +8,7 @@ from urllib.parse import quote as escaped
 from corpus.wording import word_count
 from retrieval.answer import Quote
 from retrieval.training import Step
-from ui.cautions import warning, warnings_of
+from ui.cautions import caution, disagreements
 from ui.help import emergency, help_list
 from ui.markup import Html, el, join, link
 from ui.quotation import strength, why_found
@@ -74,16 +74,16 @@ def _without(step: Step) -> Html:
 
 
 def _shown(step: Step, quote: Quote) -> list[Html | None]:
-    before = warnings_of(quote, step.notices)
     size = "cv-large" if word_count(quote.passage) < LONG else None
     cited = f"{heading_citation(quote)} ({edition(quote.edition)})"
     return [
         el("h1", step.question or "What the document says", id="answer", class_="cv-small"),
         _urgent(step),
         el("h2", cited, class_="cv-cited"),
-        warning(*before) if before else None,
+        caution(quote, step.notices),
         lead_in(quote.lead_in),
         el("blockquote", marked_passage(quote.passage, quote.text), class_=size, cite=quote.address or None),
+        disagreements(quote),
         el("p", join([strength(quote), status(quote.status)], " · "), class_="cv-strength"),
         el(
             "p",
@@ -116,14 +116,14 @@ def _sheet(step: Step, number: int, count: int) -> Html:
     ]
     if quote is None:
         return el("article", *parts, el("p", step.message), class_="cv-sheet")
-    before = warnings_of(quote, step.notices)
     return el(
         "article",
         *parts,
         el("h2", f"{heading_citation(quote)} ({edition(quote.edition)})"),
-        warning(*before) if before else None,
+        caution(quote, step.notices),
         lead_in(quote.lead_in),
         el("blockquote", marked_passage(quote.passage, quote.text)),
+        disagreements(quote),
         el("p", "The marked words are the quotation. ", status(quote.status), "."),
         el("p", quote.address) if quote.address else None,
         class_="cv-sheet",
