@@ -99,6 +99,7 @@ def checked_text(checked: Checked) -> str:
             lines.append(f"   This edition is superseded by {match.superseded_by}.")
         lines.append(_wrap(f"“{match.text}”", "   "))
         lines += [f"   the guidance has “{d.official}”, you have “{d.given}”" for d in match.differences]
+        lines += [_wrap(sentences, "   ") for sentences in match.contradicted]
         if match.address:
             lines.append(f"   {match.address}")
     return "\n".join(lines)

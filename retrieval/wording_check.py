@@ -17,6 +17,8 @@ from corpus.passage import Passage
 from corpus.store import Index
 from corpus.wording import fold
 from retrieval.citation import address_of
+from retrieval.contradictions import contradicted
+from retrieval.quoting import quotation
 from retrieval.search import keyword_query
 from retrieval.terms import content_words
 
@@ -37,7 +39,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class Match:
-    """A place where the wording, or something like it, stands."""
+    """A place where the wording, or something like it, stands.
+
+    contradicted  what another official text says against it, in our words
+    """
 
     verdict: Verdict
     similarity: float
@@ -53,6 +58,7 @@ class Match:
     address: str
     passage_id: str
     differences: tuple[Difference, ...] = ()
+    contradicted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -148,4 +154,5 @@ def _found(
         address=address_of(record, passage, passage.pdf_page),
         passage_id=passage.id,
         differences=differences,
+        contradicted=tuple(one.sentences for one in contradicted(quotation(index, passage.id))),
     )

@@ -14,9 +14,12 @@ from corpus.store import Index, open_index
 from retrieval.answer import Quote
 from retrieval.cautions import SERIOUS, warnings_of
 from retrieval.contradictions import contradicted, contradictions_among
+from retrieval.letter.check import check_letter
 from retrieval.notices import notices
+from retrieval.plain import checked_text
 from retrieval.quoting import quotation
 from retrieval.scope import scope_of
+from retrieval.wording_check import check_wording
 
 ENTRY = """
 [[contradiction]]
@@ -111,6 +114,20 @@ def test_both_sides_in_one_answer_are_told_of_once(real_store: Path) -> None:
     for one in load_contradictions():
         both = [quote for side in one.side if (quote := _quote(index, side))]
         assert [found.contradiction.id for _, found in contradictions_among(both)].count(one.id) == (1 if both else 0)
+
+
+@pytest.mark.shared
+def test_a_letter_that_quotes_one_side_is_told_of_the_other(real_store: Path) -> None:
+    index = open_index(real_store)
+    one = next(one for one in load_contradictions() if one.id == "excluded-pupil-final-year")
+    quote = _quote(index, one.side[0])
+    assert quote
+    (claim,) = check_letter(index, f"You must know this:\n\n“{quote.text}”\n\nSo we shall do nothing.").claims
+    assert claim.verdict in ("exact", "superseded")
+    assert any(one.side[1].says in note and one.because in note for note in claim.notes)
+    (match, *_) = check_wording(index, quote.text).matches
+    assert any(one.because in sentences for sentences in match.contradicted)
+    assert one.because in " ".join(checked_text(check_wording(index, quote.text)).split())
 
 
 def test_what_is_followed(tmp_path: Path) -> None:

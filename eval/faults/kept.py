@@ -9,7 +9,7 @@ from pathlib import Path
 
 from corpus.errors import StoreError, StoreVersionError
 from corpus.settings import Settings
-from corpus.store import StoreLayout, open_index
+from corpus.store import STORE_VERSION, StoreLayout, open_index
 from eval.faults.ask import asked
 from eval.faults.damaged import judged
 from eval.faults.documents import QUESTIONS
@@ -51,7 +51,7 @@ def versions(_settings: Settings, work: Path, count: int, _seed: int) -> Row:
         folders, layout = small_store(store), StoreLayout(store)
         wanted = state_of(store)
         fields = json.loads(layout.pointer_file.read_text())
-        version = (1, 2, 4, 999)[trial % 4]
+        version = (1, 2, STORE_VERSION - 1, STORE_VERSION + 1, 999)[trial % 5]
         layout.pointer_file.write_text(json.dumps(fields | {"version": version}))
         if trial % 2:  # a program that kept no list of what is indexed
             (store / "documents.json").unlink()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 
 from corpus.catalogue import load_catalogue
 from corpus.errors import UsageError
 from corpus.store import Index
+from retrieval.contradictions import contradictions_among
 from retrieval.letter.blocks import Quotation
 from retrieval.letter.claims import CheckedLetter, Claim, LeftOut
 from retrieval.letter.judge import judge_quotation
@@ -46,6 +48,12 @@ def check_letter(index: Index, text: str) -> CheckedLetter:
 
 def _count(text: str) -> int:
     return sum(len(WORD.findall(piece)) for piece in take_apart(text).texts)
+
+
+def _with_contradictions(claim: Claim) -> Claim:
+    """A claim that also says where another official text disagrees with the words that it leads to."""
+    against = tuple(one.sentences for _, one in contradictions_among(claim.official))
+    return replace(claim, notes=(*claim.notes, *against)) if against else claim
 
 
 class _Check:
@@ -86,7 +94,7 @@ class _Check:
         for at in self.unclosed:
             self._leave(at, self.text[at : at + 60], "The quotation mark is never closed.")
         return (
-            tuple(sorted(self.claims, key=lambda claim: claim.start)),
+            tuple(sorted(map(_with_contradictions, self.claims), key=lambda claim: claim.start)),
             tuple(sorted(self.left_out, key=lambda one: one.start)),
         )
 
