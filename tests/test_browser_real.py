@@ -66,6 +66,25 @@ def test_a_letter_is_checked_against_the_law(page: Page, real_app: Served) -> No
     assert "1 not found" in page.locator("h2#answer").inner_text()
 
 
+def test_another_official_text_that_disagrees_is_told_of_and_can_be_read(page: Page, real_app: Served) -> None:
+    question = "does the council have to arrange education for an excluded pupil in year 11 with no exams left?"
+    page.goto(f"{real_app.address}?q={quote(question)}")
+    box = page.locator(".cv-disagreement").first
+    box.wait_for(timeout=60_000)
+    assert "Two official texts disagree" in page.locator(".cv-notices").inner_text()
+    article = page.locator("article", has=page.locator(".cv-disagreement")).first
+    below = "a => a.querySelector('blockquote').compareDocumentPosition(a.querySelector('.cv-disagreement')) & 4"
+    assert article.evaluate(below)  # the official words come first
+    assert "see below" in article.locator(".cv-warning").first.inner_text()
+    other = box.get_by_role("link")
+    cited = other.inner_text()
+    assert "text applies." in box.inner_text()
+    other.click()
+    page.get_by_role("heading", name="This paragraph").wait_for(timeout=60_000)
+    assert cited.rpartition(", ")[2].removeprefix("s.").removeprefix("para ") in page.locator("h1").inner_text()
+    assert page.locator(".cv-disagreement").first.is_visible()
+
+
 def test_local_guidance_stays_apart(page: Page, real_app: Served, shared: Path) -> None:
     policy = sorted((shared / "local-guidance").glob("*.txt"))[0]
     page.goto(f"{real_app.address}own")
