@@ -15,11 +15,12 @@ from corpus.unseen import escaped_unseen, seen
 from corpus.wording import sentence_spans
 from eval.hostile_documents import once
 from eval.hostile_documents.attacks import law, paragraph, word
-from eval.hostile_documents.fuzz import fuzz, fuzz_text
+from eval.hostile_documents.fuzz import fuzz
 from eval.hostile_documents.grammar import MADE, made, pdf_of
 from eval.hostile_documents.minimise import minimised
 from eval.hostile_documents.mutate import mutant
 from eval.hostile_documents.once import PARSERS, Wrong, run_once
+from eval.hostile_documents.report import fuzz_text
 from eval.hostile_documents.worker import outcome
 from ingest.parse.pdf import parse_pdf
 
