@@ -125,10 +125,21 @@ def _parser() -> Parser:
     fuzzing.add_argument("--seed", type=int, default=1, metavar="N", help="another number makes other files")
     fuzzing.add_argument("--from", dest="folders", action="append", type=Path, default=[], metavar="DIR")
     fuzzing.add_argument("--keep", type=Path, metavar="DIR", help="where what breaks a parser is written, made small")
-    fuzzing.add_argument("--guided", dest="mode", action="store_const", const="guided", default="blind",
-                         help="mutate what reaches new code further (needs atheris)")
-    fuzzing.add_argument("--counted", dest="mode", action="store_const", const="counted",
-                         help="not guided, but the code that is reached is counted as with --guided")
+    fuzzing.add_argument(
+        "--guided",
+        dest="mode",
+        action="store_const",
+        const="guided",
+        default="blind",
+        help="mutate what reaches new code further (needs atheris)",
+    )
+    fuzzing.add_argument(
+        "--counted",
+        dest="mode",
+        action="store_const",
+        const="counted",
+        help="not guided, but the code that is reached is counted as with --guided",
+    )
     return parser
 
 

@@ -23,8 +23,8 @@ _REACHED = re.compile(r"#\d+\s+(?!READ\b)[A-Za-z]+\s+cov: (\d+) ft: (\d+) corp: 
 class Child:
     """One process of a campaign, counted into `run`; it is ended with the block."""
 
-    def __init__(self, run: ParserRun, folder: Path, number: int, first: int, mode: str, begun: float) -> None:
-        self._run, self._folder, self._first, self._begun = run, folder, first, begun
+    def __init__(self, run: ParserRun, folder: Path, number: int, first: int, mode: str) -> None:
+        self._run, self._folder, self._first = run, folder, first
         worker = "worker" if mode == "blind" else "guided"
         self._process = subprocess.Popen(
             [sys.executable, "-m", f"eval.hostile_documents.{worker}", run.parser, str(folder), str(number), str(first), mode],
@@ -34,6 +34,7 @@ class Child:
         if sys.platform == "linux":
             resource.prlimit(self._process.pid, resource.RLIMIT_DATA, (MEMORY, MEMORY))
         self._lines: queue.Queue[str | None] = queue.Queue()
+        self._begins: str | None = None
         threading.Thread(target=self._pump, daemon=True).start()
 
     def __enter__(self) -> Self:
@@ -49,9 +50,19 @@ class Child:
             self._lines.put(line)
         self._lines.put(None)
 
-    def watch(self, until: float) -> int:
+    def ready(self) -> float:
+        """The time (monotonic) at which it began its first input, or ended: loading and instrumenting are over."""
+        line = self._lines.get()
+        while line is not None and not line.strip().isdigit():
+            line = self._lines.get()
+        if line is None:
+            self._lines.put(None)
+        self._begins = line
+        return time.monotonic()
+
+    def watch(self, begun: float, until: float) -> int:
         """Counts what the child tells; returns the last input that it began. Ends where the child does, hangs, or is out of time."""
-        count, open_ = self._first, False
+        count, open_ = self._first, self._begins is not None
         while time.monotonic() < until or open_:
             try:
                 line = self._lines.get(timeout=5 * LIMIT)
@@ -72,17 +83,17 @@ class Child:
             elif line.strip().isdigit():
                 count, open_ = int(line), True
             else:
-                self._cover(line)
+                self._cover(line, time.monotonic() - begun)
         return count
 
-    def _cover(self, line: str) -> None:
+    def _cover(self, line: str, seconds: float) -> None:
         told = _REACHED.match(line)
         if told is not None and self._run.coverage is not None:
             edges, features, inputs = map(int, told.groups())
-            self._run.coverage.told(edges, features, inputs, time.monotonic() - self._begun)
+            self._run.coverage.told(edges, features, inputs, seconds)
 
     def _save(self, count: int) -> None:
         """The input that the child was at when it ended: it can save none itself."""
         current = self._folder / "current"
         if current.exists():
-            shutil.copyfile(current, self._folder / "broken" / str(count))
+            shutil.copyfile(current, self._folder / "kept" / str(count))

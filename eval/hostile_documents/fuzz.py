@@ -15,7 +15,7 @@ from corpus.errors import UsageError
 from eval.hostile_documents.child import Child
 from eval.hostile_documents.guided import atheris_is_there
 from eval.hostile_documents.once import PARSERS, name_of
-from eval.hostile_documents.parser_run import LIMIT, MEMORY, Coverage, ParserRun
+from eval.hostile_documents.parser_run import LIMIT, MEMORY, SLOW, Coverage, ParserRun
 from eval.hostile_documents.seeds import seeds
 from eval.hostile_documents.worker import input_of, outcome
 
@@ -58,7 +58,7 @@ def _run(
 ) -> ParserRun:
     with tempfile.TemporaryDirectory() as held:
         folder = Path(held)
-        for name in ("seeds", "reached", "broken"):
+        for name in ("seeds", "reached", "kept"):
             (folder / name).mkdir()
         found = seeds(parser, folders, number)
         for place, data in enumerate(found):
@@ -69,16 +69,18 @@ def _run(
             if mode == "blind":
                 _keep(run, lambda count: input_of(parser, found, number, count), keep)
             else:
-                _keep(run, lambda count: (folder / "broken" / str(count)).read_bytes(), keep)
+                _keep(run, lambda count: (folder / "kept" / str(count)).read_bytes(), keep)
         return run
 
 
 def _campaign(run: ParserRun, folder: Path, seconds: float, number: int, count: int, mode: str) -> None:
     used = _processor()
-    begun = time.monotonic()
-    while time.monotonic() < begun + seconds:
-        with Child(run, folder, number, count, mode, begun) as child:
-            count = child.watch(begun + seconds) + 1
+    begun: float | None = None
+    while begun is None or time.monotonic() < begun + seconds:
+        with Child(run, folder, number, count, mode) as child:
+            ready = child.ready()
+            begun = begun or ready
+            count = child.watch(begun, begun + seconds) + 1
     run.seconds = round(time.monotonic() - begun, 1)
     run.processor = round(_processor() - used, 1)
 
@@ -89,7 +91,7 @@ def _processor() -> float:
 
 
 def _keep(run: ParserRun, input_: Callable[[int], bytes], folder: Path) -> None:
-    """Writes the inputs that broke it; those that can be tried again here are made smaller first."""
+    """Writes the inputs that broke it, and the slowest; those that can be tried again here are made smaller first."""
     from eval.hostile_documents.minimise import minimised
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -105,6 +107,8 @@ def _keep(run: ParserRun, input_: Callable[[int], bytes], folder: Path) -> None:
             data = minimised(data, same)
             finding.minimised = len(data)
         (folder / f"{run.parser}-{place}-{name_of(run.parser)}").write_bytes(data)
+    if run.slowest > SLOW:
+        (folder / f"{run.parser}-slowest-{name_of(run.parser)}").write_bytes(input_(run.slowest_input))
 
 
 def known_parsers(names: Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 atheris (libFuzzer for Python) instruments the bytecode of what reads files and keeps every input that reaches a branch,
 or a number of times through it, that none had reached. FOLDER/seeds is what it begins with, FOLDER/reached where it
-keeps what it finds, FOLDER/current the input at hand, FOLDER/broken inputs that broke a promise. It tells what
+keeps what it finds, FOLDER/current the input at hand, FOLDER/kept inputs that broke a promise, or were slower
+than any before. It tells what
 `worker` tells, between libFuzzer's own lines.
 """
 
@@ -11,8 +12,10 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
+import os
 import pkgutil
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -56,7 +59,12 @@ def main(arguments: Sequence[str]) -> None:
         _execution(parser, folder, first),
         custom_mutator=mutator,
     )
-    atheris.Fuzz()
+    try:
+        atheris.Fuzz()
+    except BaseException:
+        traceback.print_exc(file=sys.stdout)
+        sys.stdout.flush()
+        os._exit(1)  # the ordinary way out waits for a lock that libFuzzer holds
 
 
 def _load(parser: str) -> None:
@@ -77,22 +85,24 @@ def _load(parser: str) -> None:
 
 def _execution(parser: str, folder: Path, first: int) -> Callable[[bytes], None]:
     """What is run on each input: as `worker` does, and what broke a promise is saved, once for each kind and place."""
-    from eval.hostile_documents.parser_run import LIMIT
+    from eval.hostile_documents.parser_run import SLOW
     from eval.hostile_documents.worker import tried
 
-    current, count, known = folder / "current", first, set[tuple[Any, ...]]()
+    current, count, slowest, known = folder / "current", first, SLOW, set[tuple[Any, ...]]()
 
     def execution(data: bytes) -> None:
-        nonlocal count
+        nonlocal count, slowest
         current.write_bytes(data)
         sys.stdout.write(f"{count}\n")
         sys.stdout.flush()
         found = tried(parser, data)
         shown = (found["result"], found.get("kind"), found.get("where"))
-        broken = found["result"] not in ("read", "refused") or found["seconds"] > LIMIT
-        if broken and shown not in known:
+        broken = found["result"] not in ("read", "refused")
+        if found["seconds"] > slowest or (broken and shown not in known):
+            (folder / "kept" / str(count)).write_bytes(data)
+        slowest = max(slowest, found["seconds"])
+        if broken:
             known.add(shown)
-            (folder / "broken" / str(count)).write_bytes(data)
         sys.stdout.write(json.dumps(found) + "\n")
         sys.stdout.flush()
         count += 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 LIMIT = 60.0  # seconds of processor time a file; five times that by the clock
+SLOW = 2.0  # seconds of processor time: the slowest file is kept from here on
 MEMORY = 2 * 1024**3  # bytes of data that the child may hold
 
 
@@ -114,5 +115,7 @@ class ParserRun:
                 known.times += 1
                 return
         self.findings.append(
-            Finding(found["result"], found["kind"], found["where"], found["message"], count, bytes=found.get("bytes", 0))
+            Finding(
+                found["result"], found["kind"], found["where"], found["message"], count, bytes=found.get("bytes", 0)
+            )
         )

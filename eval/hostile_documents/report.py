@@ -23,7 +23,9 @@ def fuzz_text(found: dict[str, Any]) -> str:
     lines += _coverage(found["parsers"])
     for row in found["parsers"]:
         if row["ended"]:
-            lines.append(f"{row['parser']}: the process ended {row['ended']} times between two files: a fault of the campaign")
+            lines.append(
+                f"{row['parser']}: the process ended {row['ended']} times between two files: a fault of the campaign"
+            )
         for reason, times in row["reasons"].items():
             lines.append(f"{row['parser']}: refused {times} times: {reason}")
         for finding in row["findings"]:
