@@ -123,6 +123,21 @@ def test_sentences_of_a_line_without_end_take_linear_time() -> None:
     assert _processor_seconds(lambda: sentence_spans(line)) < 1
 
 
+@pytest.mark.parametrize(
+    ("parser", "before", "run"),
+    [
+        # Fuzzing guided by coverage: 5.9 seconds for 32 kB, and with the square of the length.
+        ("law-text", "Title: The Song Regulations 2031\nPublisher: Statute Law Database\n\n1\n\nA pupil must sing.\n\n", ". " * 15_000),
+        # Looked for after that, with every parser and some hundred characters repeated: 3 seconds for 30 kB.
+        ("html", "<html><body><main><h2>Songs</h2><p>A pupil must sing.", " " * 30_000),
+    ],
+)  # fmt: skip
+def test_one_character_without_end_takes_linear_time(parser: str, before: str, run: str) -> None:
+    data = f"{before}{run} At seven.".encode()
+    assert _processor_seconds(lambda: outcome(parser, data)) < 1
+    assert outcome(parser, data) == {"result": "read"}
+
+
 def test_abbreviations_still_end_no_sentence() -> None:
     text = "See para. 7, e.g. Annex B, or approx. two. J. Smith must sing."
     assert [text[a:b] for a, b in sentence_spans(text)] == [
