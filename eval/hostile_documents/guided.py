@@ -3,8 +3,7 @@
 atheris (libFuzzer for Python) instruments the bytecode of what reads files and keeps every input that reaches a branch,
 or a number of times through it, that none had reached. FOLDER/seeds is what it begins with, FOLDER/reached where it
 keeps what it finds, FOLDER/current the input at hand, FOLDER/kept inputs that broke a promise, or were slower
-than any before. It tells what
-`worker` tells, between libFuzzer's own lines.
+than any before. It tells what `worker` tells, between libFuzzer's own lines.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ def main(arguments: Sequence[str]) -> None:
     ]  # fmt: skip
     atheris.Setup(
         [sys.argv[0], *options, str(folder / "reached"), str(folder / "seeds")],
-        _execution(parser, folder, first),
+        execution(parser, folder, first),
         custom_mutator=mutator,
     )
     try:
@@ -83,7 +82,7 @@ def _load(parser: str) -> None:
         importlib.import_module(name)
 
 
-def _execution(parser: str, folder: Path, first: int) -> Callable[[bytes], None]:
+def execution(parser: str, folder: Path, first: int) -> Callable[[bytes], None]:
     """What is run on each input: as `worker` does, and what broke a promise is saved, once for each kind and place."""
     from eval.hostile_documents.parser_run import SLOW
     from eval.hostile_documents.worker import tried
