@@ -25,7 +25,7 @@ from tests.conftest import ROOT
 
 needs_atheris = pytest.mark.skipif(
     importlib.util.find_spec("atheris") is None,
-    reason="atheris is not installed (Linux on x86_64, Python 3.11 to 3.13: pip install -c constraints.txt -e '.[dev]')",
+    reason="atheris is not installed (Linux on x86_64, Python up to 3.13: pip install -c constraints.txt -e '.[dev]')",
 )
 
 
