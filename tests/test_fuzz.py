@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corpus.document import Block, BlockKind, Document
 from corpus.unseen import escaped_unseen, seen
 from corpus.wording import sentence_spans
 from eval.hostile_documents import once
@@ -22,6 +23,7 @@ from eval.hostile_documents.mutate import mutant
 from eval.hostile_documents.once import PARSERS, Wrong, run_once
 from eval.hostile_documents.report import fuzz_text
 from eval.hostile_documents.worker import outcome
+from ingest.parse.markdown import parse_markdown
 from ingest.parse.pdf import parse_pdf
 
 ACTS = "\x1b]0;x\x07\x9b31m\x7f\u202e\u2066\U000e0041\u200b"
@@ -95,6 +97,35 @@ def test_an_input_is_made_as_small_as_shows_the_fault() -> None:
 def test_what_acts_on_a_terminal_or_is_not_seen_is_in_no_text(parser: str, data: bytes) -> None:
     told = outcome(parser, data)
     assert told["result"] == "read" or "numbered provisions" in told["reason"], told
+
+
+@pytest.mark.parametrize("reference", ["&#x1b;", "&#x1b", "&#27;", "&#155;", "&#x9b", "&#8238;", "&#xD800;", "&#0;"])
+def test_html_in_markdown_brings_nothing_that_acts_on_a_terminal(reference: str) -> None:
+    """Fuzzing with coverage found `<div>&#x1b`: an escape character in a text."""
+    text = f"# Songs\n\n<div>A pupil must {reference}[31m sing.</div>\n\n<table><tr><td>At {reference} seven.</td></tr></table>\n"
+    assert outcome("markdown", text.encode()) == {"result": "read"}
+    found = parse_markdown(text.encode(), "songs.md").text
+    assert seen(found) == found
+    assert "A pupil must" in found
+
+
+@pytest.mark.parametrize("reference", ["&rlm;", "&shy;", "&ZeroWidthSpace;", "&NoBreak;", "&#8238;"])
+@pytest.mark.parametrize(
+    ("parser", "text"),
+    [
+        ("markdown", "# Songs\n\nA pupil must {0}sing.\n\n<div>At {0}seven.</div>\n\n- A {0} bird.\n\n![A {0} bird](x)\n"),
+        ("html", "<html><title>A{0}</title><body><main><h1>S{0}ongs</h1><p>A pupil must {0}sing.</p><img alt='A {0} bird' src=x>"),
+    ],
+)  # fmt: skip
+def test_named_references_bring_nothing_unseen(parser: str, text: str, reference: str) -> None:
+    assert outcome(parser, text.format(reference).encode()) == {"result": "read"}
+
+
+def test_a_text_with_something_unseen_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = Document("0" * 64, "text", (Block(BlockKind.PARAGRAPH, "A pupil must \u200fsing."),))
+    monkeypatch.setattr(once, "_parse", lambda parser: lambda data, name: words)
+    with pytest.raises(Wrong, match=r"U\+200F"):
+        run_once("text", b"words")
 
 
 def test_unseen_characters() -> None:
