@@ -45,6 +45,12 @@ def test_a_file_made_worse_is_read_exactly_or_refused_with_a_reason(parser: str)
         assert told["result"] in ("read", "refused"), (number, told)
 
 
+@pytest.mark.parametrize("parser", ["text", "clml", "letter"])
+def test_an_empty_seed_ends_no_campaign(parser: str) -> None:
+    """The grammar draws empty texts; the process that mutated one ended, and was started at the same input again."""
+    assert all(isinstance(mutant(parser, [b""], Random(number)), bytes) for number in range(50))
+
+
 def test_a_campaign_counts_in_a_process_of_its_own() -> None:
     found = fuzz(["law-markdown"], 2, 1, [], None)
     (row,) = found["parsers"]

@@ -51,7 +51,7 @@ def main(arguments: Sequence[str]) -> None:
         mutator = blind_mutator(parser, seeds, number, first)
     options = [
         f"-seed={number + first + 1}", f"-max_len={_LARGEST}", "-len_control=0", "-rss_limit_mb=0", "-malloc_limit_mb=0",
-        "-timeout=100000", "-reload=0", "-close_fd_mask=2", f"-artifact_prefix={folder}/",
+        "-timeout=100000", "-reload=0", "-mutate_depth=1", "-close_fd_mask=2", f"-artifact_prefix={folder}/",
     ]  # fmt: skip
     atheris.Setup(
         [sys.argv[0], *options, str(folder / "reached"), str(folder / "seeds")],

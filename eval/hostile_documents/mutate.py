@@ -75,6 +75,8 @@ def _well_formed(data: bytes) -> bytes:
 
 
 def _worse(data: bytes, other: bytes, parser: str, source: random.Random, ways: Sequence[Way]) -> bytes:
+    if not data:
+        return _token(data, parser, source)
     for _ in range(source.choice((1, 1, 1, 2, 2, 3, 5, 8))):
         data = source.choice(ways)(data, other, source) if source.random() < 0.6 else _token(data, parser, source)
         if not data:
