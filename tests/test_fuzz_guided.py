@@ -6,6 +6,7 @@ import importlib.util
 import io
 import json
 import zipfile
+import zlib
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -88,7 +89,7 @@ def test_libfuzzer_changes_the_parts_of_a_word_file_and_not_its_packing() -> Non
         try:
             with zipfile.ZipFile(io.BytesIO(mutate(seeds[0], 300_000, number))) as opened:
                 inside += any(b"libfuzzer" in opened.read(name) for name in opened.namelist())
-        except zipfile.BadZipFile:  # one in ten is made worse as a whole
+        except (zipfile.BadZipFile, ValueError, zlib.error):  # one in ten is made worse as a whole
             continue
     assert inside > 10
 
