@@ -47,7 +47,7 @@ def test_a_file_made_worse_is_read_exactly_or_refused_with_a_reason(parser: str)
 
 @pytest.mark.parametrize("parser", ["text", "clml", "letter"])
 def test_an_empty_seed_ends_no_campaign(parser: str) -> None:
-    """The grammar draws empty texts; the process that mutated one ended, and was started at the same input again."""
+    """The grammar draws empty texts; the process that mutated one ended, and had to be started anew."""
     assert all(isinstance(mutant(parser, [b""], Random(number)), bytes) for number in range(50))
 
 
