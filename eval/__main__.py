@@ -126,6 +126,21 @@ def _parser() -> Parser:
     fuzzing.add_argument("--seed", type=int, default=1, metavar="N", help="another number makes other files")
     fuzzing.add_argument("--from", dest="folders", action="append", type=Path, default=[], metavar="DIR")
     fuzzing.add_argument("--keep", type=Path, metavar="DIR", help="where what breaks a parser is written, made small")
+    fuzzing.add_argument(
+        "--guided",
+        dest="mode",
+        action="store_const",
+        const="guided",
+        default="blind",
+        help="mutate what reaches new code further (needs atheris)",
+    )
+    fuzzing.add_argument(
+        "--counted",
+        dest="mode",
+        action="store_const",
+        const="counted",
+        help="not guided, but the code that is reached is counted as with --guided",
+    )
     return parser
 
 
@@ -333,10 +348,11 @@ def _attacks(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def _fuzz(arguments: argparse.Namespace, settings: Settings) -> int:
-    from eval.hostile_documents.fuzz import fuzz, fuzz_text, known_parsers
+    from eval.hostile_documents.fuzz import fuzz, known_parsers
+    from eval.hostile_documents.report import fuzz_text
 
     parsers = known_parsers(arguments.parsers)
-    found = fuzz(parsers, arguments.seconds, arguments.seed, arguments.folders, arguments.keep)
+    found = fuzz(parsers, arguments.seconds, arguments.seed, arguments.folders, arguments.keep, mode=arguments.mode)
     _show(arguments, found, fuzz_text)
     return 1 if found["broken"] else 0
 

@@ -11,16 +11,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corpus.document import Block, BlockKind, Document
 from corpus.unseen import escaped_unseen, seen
 from corpus.wording import sentence_spans
 from eval.hostile_documents import once
 from eval.hostile_documents.attacks import law, paragraph, word
-from eval.hostile_documents.fuzz import fuzz, fuzz_text
+from eval.hostile_documents.fuzz import fuzz
 from eval.hostile_documents.grammar import MADE, made, pdf_of
 from eval.hostile_documents.minimise import minimised
 from eval.hostile_documents.mutate import mutant
 from eval.hostile_documents.once import PARSERS, Wrong, run_once
+from eval.hostile_documents.report import fuzz_text
 from eval.hostile_documents.worker import outcome
+from ingest.parse.markdown import parse_markdown
 from ingest.parse.pdf import parse_pdf
 
 ACTS = "\x1b]0;x\x07\x9b31m\x7f\u202e\u2066\U000e0041\u200b"
@@ -40,6 +43,12 @@ def test_a_file_made_worse_is_read_exactly_or_refused_with_a_reason(parser: str)
     for number in range(20):
         told = outcome(parser, mutant(parser, seeds, Random(f"{parser} {number}")))
         assert told["result"] in ("read", "refused"), (number, told)
+
+
+@pytest.mark.parametrize("parser", ["text", "clml", "letter"])
+def test_an_empty_seed_ends_no_campaign(parser: str) -> None:
+    """The grammar draws empty texts; the process that mutated one ended, and had to be started anew."""
+    assert all(isinstance(mutant(parser, [b""], Random(number)), bytes) for number in range(50))
 
 
 def test_a_campaign_counts_in_a_process_of_its_own() -> None:
@@ -96,6 +105,35 @@ def test_what_acts_on_a_terminal_or_is_not_seen_is_in_no_text(parser: str, data:
     assert told["result"] == "read" or "numbered provisions" in told["reason"], told
 
 
+@pytest.mark.parametrize("reference", ["&#x1b;", "&#x1b", "&#27;", "&#155;", "&#x9b", "&#8238;", "&#xD800;", "&#0;"])
+def test_html_in_markdown_brings_nothing_that_acts_on_a_terminal(reference: str) -> None:
+    """Fuzzing with coverage found `<div>&#x1b`: an escape character in a text."""
+    text = f"# Songs\n\n<div>A pupil must {reference}[31m sing.</div>\n\n<table><tr><td>At {reference} seven.</td></tr></table>\n"
+    assert outcome("markdown", text.encode()) == {"result": "read"}
+    found = parse_markdown(text.encode(), "songs.md").text
+    assert seen(found) == found
+    assert "A pupil must" in found
+
+
+@pytest.mark.parametrize("reference", ["&rlm;", "&shy;", "&ZeroWidthSpace;", "&NoBreak;", "&#8238;"])
+@pytest.mark.parametrize(
+    ("parser", "text"),
+    [
+        ("markdown", "# Songs\n\nA pupil must {0}sing.\n\n<div>At {0}seven.</div>\n\n- A {0} bird.\n\n![A {0} bird](x)\n"),
+        ("html", "<html><title>A{0}</title><body><main><h1>S{0}ongs</h1><p>A pupil must {0}sing.</p><img alt='A {0} bird' src=x>"),
+    ],
+)  # fmt: skip
+def test_named_references_bring_nothing_unseen(parser: str, text: str, reference: str) -> None:
+    assert outcome(parser, text.format(reference).encode()) == {"result": "read"}
+
+
+def test_a_text_with_something_unseen_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = Document("0" * 64, "text", (Block(BlockKind.PARAGRAPH, "A pupil must \u200fsing."),))
+    monkeypatch.setattr(once, "_parse", lambda parser: lambda data, name: words)
+    with pytest.raises(Wrong, match=r"U\+200F"):
+        run_once("text", b"words")
+
+
 def test_unseen_characters() -> None:
     assert seen(f"a{ACTS}b\nc\td\x0ce\u2028f") == "a]0;x31mb\nc\td e f"
     assert seen("👩\u200d🏫 e\u0301 “½” ﬁ") == "👩\u200d🏫 e\u0301 “½” ﬁ"
@@ -120,6 +158,24 @@ def test_sentences_of_a_line_without_end_take_linear_time() -> None:
     """A campaign found 65 seconds for 35 kB: the word before each stop was looked for in the whole line."""
     line = "an word. " * 8_000 + "x" * 8_000 + "." * 8_000
     assert _processor_seconds(lambda: sentence_spans(line)) < 1
+
+
+@pytest.mark.parametrize(
+    ("parser", "before", "run"),
+    [
+        # Fuzzing guided by coverage: 5.9 seconds for 32 kB, and with the square of the length.
+        ("law-text", "Title: The Song Regulations 2031\nPublisher: Statute Law Database\n\n1\n\nA pupil must sing.\n\n", ". " * 15_000),
+        # Looked for after that, with every parser and some hundred characters repeated: 3 seconds for 30 kB.
+        ("html", "<html><body><main><h2>Songs</h2><p>A pupil must sing.", " " * 30_000),
+        # The attack brackets.txt in full size: 15 seconds for 200 kB.
+        ("any", "Songs\n\nA pupil must sing.\n\n", "[" * 100_000),
+        ("any", "Songs\n\nA pupil must sing.\n\n", "[^\n" * 40_000),
+    ],
+)  # fmt: skip
+def test_one_character_without_end_takes_linear_time(parser: str, before: str, run: str) -> None:
+    data = f"{before}{run} At seven.".encode()
+    assert _processor_seconds(lambda: outcome(parser, data)) < 1
+    assert outcome(parser, data) == {"result": "read"}
 
 
 def test_abbreviations_still_end_no_sentence() -> None:

@@ -15,7 +15,7 @@ PINNED = re.findall(r"^([A-Za-z0-9_.-]+)==", (ROOT / "constraints.txt").read_tex
 _STRONG = re.compile(r"\bA?GPL|General Public License", re.IGNORECASE)
 _LESSER = re.compile(r"\bLGPL|Lesser General Public|Library General Public|linking exception|libstdc", re.IGNORECASE)
 # Of these the metadata names no licence; read by hand in their own files.
-READ_BY_HAND = {"axe-playwright-python": "MIT"}
+READ_BY_HAND = {"atheris": "Apache-2.0", "axe-playwright-python": "MIT"}
 
 
 def licence_of(found: Distribution) -> str:

@@ -239,13 +239,36 @@ def _word_element(source: Random, depth: int) -> str:
     return f"<{tag}>{inside}</{tag}>"
 
 
+_STYLES = ("Heading1", "Heading2", "Heading6", "Title", "ListBullet", "ListNumber3", "Quote", "IntenseQuote", "Missing", "")  # fmt: skip
+
+
+def _word_block(source: Random) -> str:
+    """A paragraph or a table as Word writes them."""
+    if source.random() < 0.2:
+        cells = "".join(f"<w:tc>{_word_paragraph(source)}</w:tc>" for _ in range(source.randint(0, 3)))
+        return f"<w:tbl>{f'<w:tr>{cells}</w:tr>' * source.randint(1, 3)}</w:tbl>"
+    return _word_paragraph(source)
+
+
+def _word_paragraph(source: Random) -> str:
+    level = source.choice(("", "<w:numPr><w:ilvl w:val='1'/><w:numId w:val='1'/></w:numPr>", "<w:ind w:left='720'/>"))
+    run = f"<w:r><w:t xml:space='preserve'>{_escaped(words(source))}</w:t></w:r>"
+    around = source.choice(
+        ("{}", "{}", "{}", "<w:ins>{}</w:ins>", "<w:del>{}</w:del>", "<w:hyperlink>{}</w:hyperlink>")
+    )
+    runs = around.format(run) + source.choice(("", run, "<w:r><w:br/></w:r>"))
+    return f"<w:p><w:pPr><w:pStyle w:val='{source.choice(_STYLES)}'/>{level}</w:pPr>{runs}</w:p>"
+
+
 def docx(source: Random) -> bytes:
-    """A Word file of any elements inside any others."""
+    """A Word file of any elements inside any others, between paragraphs and tables as they should be."""
     import docx as python_docx
 
     plain = io.BytesIO()
     python_docx.Document().save(plain)
-    body = "".join(_word_element(source, 5) for _ in range(source.randint(0, 8)))
+    body = "".join(
+        _word_element(source, 5) if source.random() < 0.5 else _word_block(source) for _ in range(source.randint(0, 10))
+    )
     out = io.BytesIO()
     with zipfile.ZipFile(plain) as opened, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
         for name in opened.namelist():

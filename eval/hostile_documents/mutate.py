@@ -1,6 +1,6 @@
 """Files made worse: bytes flipped, blocks removed, doubled and spliced, streams cut, tokens put in.
 
-Blind to coverage: `random.Random` and a number make the same mutant again. The inside of a PDF's streams and of a Word
+`random.Random` and a number make the same mutant again. The inside of a PDF's streams and of a Word
 file's parts is mutated unpacked and packed again; otherwise nearly every mutant would be refused by its checksum.
 """
 
@@ -43,18 +43,23 @@ _TOKENS: dict[str, tuple[bytes, ...]] = {
     "pdf": _PDF, "html": _MARKUP, "clml": _MARKUP + _XML, "docx": _XML + _MARKUP, "text": _TEXT, "markdown": _TEXT + _MARKUP, "law-text": _TEXT,
     "law-markdown": _TEXT + _MARKUP, "any": _TEXT + _MARKUP + _PDF + _XML, "letter": _TEXT + _PDF + _XML,
 }  # fmt: skip
+Way = Callable[[bytes, bytes, random.Random], bytes]  # an input and another one: the first made worse
 _STREAM = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
 def mutant(parser: str, seeds: Sequence[bytes], source: random.Random) -> bytes:
     """One of `seeds` made worse in one to eight ways."""
     data = source.choice(seeds)
-    other = source.choice(seeds)
+    return mutated(parser, data, source.choice(seeds), source, WAYS)
+
+
+def mutated(parser: str, data: bytes, other: bytes, source: random.Random, ways: Sequence[Way]) -> bytes:
+    """`data` made worse in one to eight of `ways`, with parts of `other`."""
     if data.startswith(b"PK") and source.random() < 0.9:
-        return _in_zip(data, other, parser, source)
+        return _in_zip(data, other, parser, source, ways)
     if b"%PDF" in data[:1024] and source.random() < 0.6:
-        return _in_streams(data, parser, source)
-    worse = _worse(data, other, parser, source)[:LARGEST]
+        return _in_streams(data, parser, source, ways)
+    worse = _worse(data, other, parser, source, ways)[:LARGEST]
     return _well_formed(worse) if parser == "clml" and source.random() < 0.7 else worse
 
 
@@ -69,9 +74,11 @@ def _well_formed(data: bytes) -> bytes:
     return data if root is None else etree.tostring(root, encoding="utf-8")
 
 
-def _worse(data: bytes, other: bytes, parser: str, source: random.Random) -> bytes:
+def _worse(data: bytes, other: bytes, parser: str, source: random.Random, ways: Sequence[Way]) -> bytes:
+    if not data:
+        return _token(data, parser, source)
     for _ in range(source.choice((1, 1, 1, 2, 2, 3, 5, 8))):
-        data = source.choice(_WAYS)(data, other, source) if source.random() < 0.6 else _token(data, parser, source)
+        data = source.choice(ways)(data, other, source) if source.random() < 0.6 else _token(data, parser, source)
         if not data:
             return data
     return data
@@ -135,7 +142,7 @@ def _number(data: bytes, other: bytes, source: random.Random) -> bytes:
     return data[: at.start()] + put + data[at.end() :]
 
 
-_WAYS: tuple[Callable[[bytes, bytes, random.Random], bytes], ...] = (
+WAYS: tuple[Way, ...] = (
     _flip, _bytes, _remove, _double, _splice, _cut, _swap, _number,
 )  # fmt: skip
 
@@ -145,7 +152,7 @@ def _token(data: bytes, parser: str, source: random.Random) -> bytes:
     return data[:at] + source.choice(_TOKENS[parser]) * source.choice((1, 1, 1, 2, 30)) + data[at:]
 
 
-def _in_streams(data: bytes, parser: str, source: random.Random) -> bytes:
+def _in_streams(data: bytes, parser: str, source: random.Random, ways: Sequence[Way]) -> bytes:
     """A PDF with some of its streams unpacked, made worse, and packed again (PDFium mends the table of objects)."""
     found = list(_STREAM.finditer(data))
     for stream in sorted(source.sample(found, min(len(found), source.randint(1, 3))), key=lambda m: -m.start()):
@@ -154,27 +161,29 @@ def _in_streams(data: bytes, parser: str, source: random.Random) -> bytes:
         except zlib.error:
             continue
         if inside:
-            packed = zlib.compress(_worse(inside, inside, parser, source)[:LARGEST])
+            packed = zlib.compress(_worse(inside, inside, parser, source, ways)[:LARGEST])
             data = data[: stream.start(1)] + packed + data[stream.end(1) :]
     return data
 
 
-def _in_zip(data: bytes, other: bytes, parser: str, source: random.Random) -> bytes:
+def _in_zip(data: bytes, other: bytes, parser: str, source: random.Random, ways: Sequence[Way]) -> bytes:
     """A Word file with one of its parts made worse, mostly the main one."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as opened:
             parts = {name: opened.read(name) for name in opened.namelist()}
-    except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError):
-        return _worse(data, other, parser, source)
+    except Exception:  # a damaged one: zipfile passes on whatever it stumbles over
+        return _worse(data, other, parser, source, ways)
+    if not parts:
+        return _worse(data, other, parser, source, ways)
     main = "word/document.xml"
     chosen = main if main in parts and source.random() < 0.8 else source.choice(sorted(parts))
     if source.random() < 0.05:
         del parts[chosen]
     elif parts[chosen]:
-        worse = _worse(parts[chosen], parts[chosen], parser, source)[:LARGEST]
+        worse = _worse(parts[chosen], parts[chosen], parser, source, ways)[:LARGEST]
         parts[chosen] = _well_formed(worse) if source.random() < 0.7 else worse
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as written:
         for name, part in parts.items():
-            written.writestr(name, part)
+            written.writestr(name[:200], part)
     return out.getvalue()

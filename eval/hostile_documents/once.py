@@ -8,6 +8,7 @@ from importlib import import_module
 from corpus.document import Document
 from corpus.errors import ChapterAndVerseError
 from corpus.passage import Passage
+from corpus.unseen import seen
 from corpus.wording import sentence_spans
 
 PARSERS = ("pdf", "html", "clml", "law-text", "law-markdown", "text", "markdown", "docx", "any", "letter")
@@ -104,11 +105,11 @@ def check(document: Document, passages: tuple[Passage, ...]) -> None:
 
 
 def _sound(text: str, where: str) -> None:
-    """Raises Wrong for characters that cannot be stored, or that a terminal would act on."""
+    """Raises Wrong for characters that cannot be stored, that a terminal would act on, or that nobody sees."""
     try:
         text.encode()
     except UnicodeEncodeError:
         raise Wrong(f"{where} holds half of a character (a lone surrogate)") from None
-    acting = next((c for c in text if (ord(c) < 32 and c not in "\n\t\r") or 127 <= ord(c) < 160), None)
-    if acting is not None:
-        raise Wrong(f"{where} holds the control character U+{ord(acting):04X}")
+    if (plain := seen(text)) != text:
+        at = next((n for n, (one, other) in enumerate(zip(text, plain, strict=False)) if one != other), len(plain))
+        raise Wrong(f"{where} holds the character U+{ord(text[at]):04X}, which acts or is not seen")

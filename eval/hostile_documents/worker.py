@@ -1,6 +1,6 @@
-"""The child of a campaign: `python -m eval.hostile_documents.worker PARSER SEEDS NUMBER FIRST SHARE`, until it is killed.
+"""The child of a campaign: `python -m eval.hostile_documents.worker PARSER FOLDER NUMBER FIRST`, until it is killed.
 
-SEEDS is a folder of files. Before every input its number is printed, after it one JSON object: what came of it, the
+FOLDER/seeds holds files to begin with. Before every input its number is printed, after it one JSON object: what came of it, the
 seconds of processor time, and the peak of memory (MiB) while it was read.
 """
 
@@ -43,6 +43,14 @@ def outcome(parser: str, data: bytes) -> dict[str, Any]:
     return {"result": "read"} if said == "read" else {"result": "refused", "reason": said}
 
 
+def tried(parser: str, data: bytes) -> dict[str, Any]:
+    """`outcome`, with the seconds of processor time, the peak of memory (MiB) and the bytes of the input."""
+    _forget_peak()
+    begun = time.process_time()
+    found = outcome(parser, data)
+    return found | {"seconds": round(time.process_time() - begun, 3), "peak": round(_peak(), 1), "bytes": len(data)}
+
+
 def _where(fault: BaseException) -> str:
     """The last line of ours that was running."""
     frames = traceback.extract_tb(fault.__traceback__)
@@ -73,17 +81,13 @@ def _peak() -> float:
 def main(arguments: Sequence[str]) -> None:
     """Runs inputs FIRST, FIRST + 1, ... for ever."""
     parser, folder, number, first = arguments[0], Path(arguments[1]), int(arguments[2]), int(arguments[3])
-    seeds = [path.read_bytes() for path in sorted(folder.iterdir())]
+    seeds = [path.read_bytes() for path in sorted((folder / "seeds").iterdir())]
     count = first
     while True:
         data = input_of(parser, seeds, number, count)
         sys.stdout.write(f"{count}\n")
         sys.stdout.flush()
-        _forget_peak()
-        begun = time.process_time()
-        found = outcome(parser, data)
-        found |= {"seconds": round(time.process_time() - begun, 3), "peak": round(_peak(), 1), "bytes": len(data)}
-        sys.stdout.write(json.dumps(found) + "\n")
+        sys.stdout.write(json.dumps(tried(parser, data)) + "\n")
         sys.stdout.flush()
         count += 1
 

@@ -31,13 +31,14 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _WHOLE_PAGE = re.compile(r"<(\?xml\b|!doctype\b|html\b)", re.IGNORECASE)
+# Looked for in the whole of a text: without bounds, a line of nothing but "[" would take time with its square.
 _MARKDOWN = (
     re.compile(r"\A---\s*\n(?:[^\n]*\n){0,60}?---\s*$", re.MULTILINE),
     re.compile(r"^\s{0,3}\|.*\|\s*\n\s{0,3}\|[\s:|-]+\|\s*$", re.MULTILINE),
     re.compile(r"^\s{0,3}```", re.MULTILINE),
-    re.compile(r"^\[\^[^\]]+\]:\s", re.MULTILINE),
+    re.compile(r"^\[\^[^\]\n]{1,200}\]:\s", re.MULTILINE),
     re.compile(r"\*\*[^*\n]+\*\*"),
-    re.compile(r"\[[^\]\n]+\]\(https?://[^)\s]+\)"),
+    re.compile(r"\[[^\]\n]{1,300}\]\(https?://[^)\s]"),
     re.compile(r"^\s{0,3}[*+-] \[[ x]\] ", re.MULTILINE),
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from corpus.errors import ParseError
-from corpus.unseen import seen
+from ingest.parse.tree_unseen import clear_tree
 
 MAX_BYTES = 60_000_000
 """Largest file that is opened; the longest Acts, whole, are about 30 MB."""
@@ -54,20 +54,8 @@ def open_xml(data: bytes, name: str) -> etree._Element:
         raise ParseError(f"{name} is XML but not legislation: fetch the address that ends in data.xml.")
     if _deeper_than(root, MAX_DEPTH):
         raise ParseError(f"{name} is nested too deeply to be a law: fetch it again from its address.")
-    _clear(root)
+    clear_tree(root)
     return root
-
-
-def _clear(root: etree._Element) -> None:
-    """Takes out of words and attributes what XML allows and nobody sees."""
-    for element in root.iter():
-        if element.text and (text := seen(element.text)) != element.text:
-            element.text = text
-        if element.tail and (tail := seen(element.tail)) != element.tail:
-            element.tail = tail
-        for key, value in element.items():
-            if (clear := seen(str(value))) != value:
-                element.set(key, clear)
 
 
 def _deeper_than(root: etree._Element, limit: int) -> bool:

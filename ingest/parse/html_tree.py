@@ -11,6 +11,7 @@ from lxml import etree, html
 from corpus.errors import ParseError
 from corpus.wording import fold
 from ingest.parse.text_pages import cleared
+from ingest.parse.tree_unseen import clear_tree
 
 _DROPPED_TAG_NAMES = """
 script style noscript template head nav svg canvas iframe object embed audio video map button input
@@ -59,11 +60,12 @@ def read_page(text: str, name: str) -> Page:
     """
     parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(_readable(text).encode(), parser=parser)
+        root = html.document_fromstring(readable(text).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise ParseError(f"{name} holds no readable HTML; save the page again and try once more.") from error
     if any("depth" in entry.message.lower() for entry in parser.error_log):
         raise ParseError(f"The elements of {name} are nested too deeply to read; save the page's text instead.")
+    clear_tree(root)
     title = _title(root)
     _drop(root, _unseen)
     notices = tuple(_take_notices(root))
@@ -78,7 +80,7 @@ def classes(element: html.HtmlElement) -> frozenset[str]:
     return frozenset((element.get("class") or "").split())
 
 
-def _readable(text: str) -> str:
+def readable(text: str) -> str:
     """Markup without what a tree cannot hold: unseen characters, references to them, an XML declaration.
 
     (The declaration may name an encoding that no longer holds.)

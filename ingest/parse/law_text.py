@@ -20,7 +20,7 @@ _DATED = re.compile(r"^(?:Made|Laid|Coming into force|Sift requirements)\b")
 _NOTE = re.compile(r"^explanatory note", re.IGNORECASE)
 _SCHEDULE = re.compile(r"^schedule(?: +(\w+))?\b", re.IGNORECASE)
 _LETTERED = re.compile(r"^([a-z]{1,3}) +")
-_BARE = re.compile(r"^[\W_]*(?:and|or)?[\W_]*$")
+_BARE = re.compile(r"^[\W_]*(?:(?:and|or)[\W_]*)?$")
 _INSERTED_DEPTH = 7
 """Headings of inserted provisions have this many "#" or more; an instrument's own have fewer."""
 

@@ -9,8 +9,10 @@ from lxml import html
 from markdown_it.token import Token
 
 from corpus.document import Block, BlockKind
+from corpus.unseen import seen
 from corpus.wording import fold
 from ingest.parse.html_pictures import picture_text
+from ingest.parse.html_tree import readable
 from ingest.parse.html_words import words_of
 from ingest.parse.markdown_notes import take_marks
 from ingest.parse.text_numbers import running, typed_number
@@ -94,7 +96,7 @@ class MarkdownWalk:
         else:
             self._words(text, keys)
         for picture in (child for child in children if child.type == "image"):
-            text = picture_text(picture.content)
+            text = picture_text(seen(picture.content))
             self._add(Block(BlockKind.FIGURE, text, self.outline.path, notes=("picture",)), ())
 
     def _words(self, words: str, keys: Sequence[str] = ()) -> None:
@@ -165,12 +167,12 @@ def _plain(children: Sequence[Token]) -> str:
             parts.append(child.content)
         elif child.type == "html_inline" and child.content.lower().startswith("<br"):
             parts.append(" ")
-    return "".join(parts)
+    return seen("".join(parts))
 
 
 def _stripped(markup: str) -> str:
     """The words of an HTML block."""
     try:
-        return words_of(html.fromstring(f"<div>{markup}</div>")).text
+        return seen(words_of(html.fromstring(f"<div>{readable(markup)}</div>")).text)
     except (ValueError, html.etree.ParserError):
         return ""
