@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import SupportsIndex
 
 
 class BlockKind(StrEnum):
@@ -20,6 +21,10 @@ class BlockKind(StrEnum):
     ROW = "row"
     FOOTNOTE = "footnote"
     FIGURE = "figure"
+
+    def __reduce_ex__(self, _protocol: SupportsIndex) -> tuple[type[BlockKind], tuple[str]]:
+        """By its value. Python before 3.11.4 pickles `getattr` and a name, which ingest.reader does not unpack."""
+        return type(self), (self.value,)
 
 
 @dataclass(frozen=True, slots=True)
