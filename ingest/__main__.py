@@ -107,7 +107,7 @@ def _ingest(arguments: argparse.Namespace, settings: Settings) -> int:
     )
     report.skipped[:0] = gathered.skipped
     _report(report, arguments.json)
-    return 0
+    return 1 if report.skipped and not report.documents else 0  # nothing could be read: a timer is to notice
 
 
 def _remove(arguments: argparse.Namespace, settings: Settings) -> int:
