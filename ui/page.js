@@ -113,9 +113,10 @@
   const sameVisit = () => {
     const now = document.querySelector(".cv-header")?.dataset.visit;
     if (!now || now === visit) return;
-    if (visit) {
+    const box = document.querySelector('input[aria-label="Your question"]');
+    if (visit && box) {
       const to = new URL(location.href);
-      const typed = document.querySelector('input[aria-label="Your question"]')?.value.trim();
+      const typed = box.value.trim();
       if (typed && typed !== (to.searchParams.get("q") ?? "").trim()) {
         to.searchParams.set("q", typed);
         to.searchParams.delete("after");
