@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import SupportsIndex
 
 
 class BlockKind(StrEnum):
@@ -22,7 +21,7 @@ class BlockKind(StrEnum):
     FOOTNOTE = "footnote"
     FIGURE = "figure"
 
-    def __reduce_ex__(self, _protocol: SupportsIndex) -> tuple[type[BlockKind], tuple[str]]:
+    def __reduce_ex__(self, _protocol: object) -> tuple[type[BlockKind], tuple[str]]:
         """By its value. Python before 3.11.4 pickles `getattr` and a name, which ingest.reader does not unpack."""
         return type(self), (self.value,)
 
