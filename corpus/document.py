@@ -21,6 +21,10 @@ class BlockKind(StrEnum):
     FOOTNOTE = "footnote"
     FIGURE = "figure"
 
+    def __reduce_ex__(self, _protocol: object) -> tuple[type[BlockKind], tuple[str]]:
+        """By its value. Python before 3.11.4 pickles `getattr` and a name, which ingest.reader does not unpack."""
+        return type(self), (self.value,)
+
 
 @dataclass(frozen=True, slots=True)
 class Rect:

@@ -172,7 +172,8 @@ def _indexed(run: _Run, index: Index | None, wanted: Sequence[Candidate], remove
     if changed or gone or run.rebuild or index is None or moved or index.pointer.summaries != own:
         cache = EmbeddingCache(layout.embeddings_file, run.model, os.cpu_count() or 1)
         try:
-            write_generation(layout, documents, cache, run.quiet, run.ours).publish(question_identity(run.model), own)
+            writer = write_generation(layout, documents, cache, run.quiet, run.ours, all_read=not report.skipped)
+            writer.publish(question_identity(run.model), own)
             report.embedded = cache.embedded
         finally:
             cache.close()

@@ -32,9 +32,18 @@ def _sentence_rows(passage: Passage, cache: EmbeddingCache) -> bytes | None:
 
 
 def write_generation(
-    layout: StoreLayout, documents: Sequence[IndexedDocument], cache: EmbeddingCache, quiet: bool, ours: bool = True
+    layout: StoreLayout,
+    documents: Sequence[IndexedDocument],
+    cache: EmbeddingCache,
+    quiet: bool,
+    ours: bool = True,
+    all_read: bool = True,
 ) -> GenerationWriter:
-    """A generation of `documents` and, with `ours`, of our own words; vectors that are known are not made again."""
+    """A generation of `documents` and, with `ours`, of our own words; vectors that are known are not made again.
+
+    `all_read`: no document is missing that was asked for; otherwise no vector is forgotten, so that it need not be
+    made again once the document can be read.
+    """
     texts = [
         Text(text) for d in documents for p in d.passages for text in (p.embedded_text(d.record.title), *_sentences(p))
     ]
@@ -57,7 +66,8 @@ def write_generation(
     except BaseException:
         writer.discard()
         raise
-    cache.keep_only(texts)
+    if all_read:
+        cache.keep_only(texts)
     return writer
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -75,6 +77,29 @@ def test_health_command_fails_with_a_sentence(fault: str, invented_store: Path, 
     found = run_cli("retrieval", "health", "--json", CV_STORE=str(store))
     assert found.returncode == 1
     assert json.loads(found.stdout) == {"message": plain.stderr.strip(), "status": "unavailable", "version": VERSION}
+
+
+def test_an_index_of_no_document_is_noticed_and_costs_no_vectors(tmp_path: Path) -> None:
+    folder, store = tmp_path / "papers", tmp_path / "store"
+    folder.mkdir()
+    file = folder / "hats.md"
+    file.write_text("# Hats\n\n1. A school must have a purple hat for every pupil.\n", encoding="utf-8")
+    command = ("ingest", "--offline", "--no-ours", "--from", str(folder), "--store", str(store))
+    assert run_cli(*command).returncode == 0
+    made = _vectors(store)
+    assert made
+    StoreLayout(store).pointer_file.unlink()
+    file.write_bytes(b"%PDF-\x00\x01\x02")
+    done = run_cli(*command)
+    assert done.returncode == 0, done.stderr  # what cannot be read is named and skipped
+    assert "0 documents" in done.stdout
+    assert _vectors(store) == made
+    assert run_cli("retrieval", "health", "--store", str(store)).returncode == 1
+
+
+def _vectors(store: Path) -> int:
+    with closing(sqlite3.connect(StoreLayout(store).embeddings_file)) as database:
+        return int(database.execute("SELECT count(*) FROM vectors").fetchone()[0])
 
 
 def test_a_line_an_answer_and_nothing_of_the_question(invented_store: Path, capsys: pytest.CaptureFixture[str]) -> None:

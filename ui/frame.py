@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from secrets import token_hex
 
 import streamlit as st
 
@@ -55,7 +56,9 @@ def begin(page: str, here: str) -> None:
     st.html(_styles())
     st.html(f'<script src="{SCRIPT_ADDRESS}"></script>', unsafe_allow_javascript=True)
     name = el("p", link("./", NAME), class_="cv-name")
-    show(el("header", name, el("nav", _ways(here, PAGES), aria_label="Pages"), class_="cv-header"))
+    visit = st.session_state.setdefault("visit", token_hex(4))  # another one: page.js loads the page anew
+    ways = el("nav", _ways(here, PAGES), aria_label="Pages")
+    show(el("header", name, ways, class_="cv-header", data_visit=visit))
 
 
 def show(markup: Html | None) -> None:

@@ -107,8 +107,30 @@
     link.focus();
   };
 
-  new MutationObserver(() => { say(); describe(); rescue(); comeBack(); }).observe(
+  // The program was started again, or another of its processes took over: it knows nothing of what stood in the page, and
+  // would answer the question before under the new one. The page is loaded anew, with the question in the box.
+  let visit;
+  const sameVisit = () => {
+    const now = document.querySelector(".cv-header")?.dataset.visit;
+    if (!now || now === visit) return;
+    const box = document.querySelector('input[aria-label="Your question"]');
+    if (visit && box) {
+      const to = new URL(location.href);
+      const typed = box.value.trim();
+      if (typed && typed !== (to.searchParams.get("q") ?? "").trim()) {
+        to.searchParams.set("q", typed);
+        to.searchParams.delete("after");
+        location.replace(to);
+      } else {
+        location.reload();
+      }
+    }
+    visit = now;
+  };
+
+  new MutationObserver(() => { sameVisit(); say(); describe(); rescue(); comeBack(); }).observe(
     document.body, { childList: true, subtree: true, attributeFilter: ["aria-describedby"] });
+  sameVisit();
   say();
   describe();
   comeBack();

@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 
 from corpus.errors import SettingsError
+from corpus.version import VERSION
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,5 @@ class FetchSettings:
     @property
     def user_agent(self) -> str:
         """Says which program asks, what for, and whom to write to."""
-        try:
-            release = version("chapter-and-verse")
-        except PackageNotFoundError:
-            release = "0"
         who = f"; contact {self.contact}" if self.contact else ""
-        return f"ChapterAndVerse/{release} (quotes official guidance with citations{who})"
+        return f"ChapterAndVerse/{VERSION} (quotes official guidance with citations{who})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from corpus.errors import ChapterAndVerseError
+from corpus.errors import ChapterAndVerseError, EmptyStoreError
 from corpus.version import VERSION
 from retrieval.engine import Engine
 
@@ -47,6 +47,10 @@ def health(engine: Engine) -> Health:
     """
     engine.warm_up()
     pointer = engine.index.pointer
+    if not pointer.documents:  # no document could be read: there is an index, and every question is declined
+        raise EmptyStoreError(
+            "Nothing is indexed: no document could be read. Run 'python -m ingest' and see what it says of each."
+        )
     return Health("ok", pointer.documents, pointer.passages, pointer.built_at)
 
 
