@@ -11,9 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from corpus.catalogue_fields import PartialDate, SourceId, entries, read_toml
-from corpus.entries import checked
-from corpus.errors import CatalogueError
+from corpus.catalogue_fields import PartialDate, SourceId
+from corpus.entries import each_once
 from corpus.summaries import Level
 
 FILE = Path(__file__).with_name("contradictions.toml")
@@ -67,10 +66,4 @@ class Contradiction(BaseModel):
 @cache
 def load_contradictions(file: Path = FILE) -> tuple[Contradiction, ...]:
     """Every entry. Raises CatalogueError that names the entry in error, or an id that is used twice."""
-    found: dict[str, Contradiction] = {}
-    for entry in entries(read_toml(file), "contradiction", file):
-        one = checked(Contradiction, entry, str(entry.get("id", "?")), file)
-        if one.id in found:
-            raise CatalogueError(f"{file.name}, entry “{one.id}”: “id” is used twice; give it another one.")
-        found[one.id] = one
-    return tuple(found.values())
+    return each_once(Contradiction, "contradiction", file)

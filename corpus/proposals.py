@@ -8,9 +8,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from corpus.catalogue_fields import PartialDate, entries, read_toml
-from corpus.entries import checked
-from corpus.errors import CatalogueError
+from corpus.catalogue_fields import PartialDate
+from corpus.entries import each_once
 
 FILE = Path(__file__).with_name("proposals.toml")
 NOTICE = "This is a proposal, not the law today."
@@ -42,10 +41,4 @@ class Proposal(BaseModel):
 @cache
 def load_proposals(file: Path = FILE) -> tuple[Proposal, ...]:
     """Every proposal. Raises CatalogueError that names the entry in error, or an id that is used twice."""
-    found: dict[str, Proposal] = {}
-    for entry in entries(read_toml(file), "proposal", file):
-        proposal = checked(Proposal, entry, str(entry.get("id", "?")), file)
-        if proposal.id in found:
-            raise CatalogueError(f"{file.name}, entry “{proposal.id}”: “id” is used twice; give it another one.")
-        found[proposal.id] = proposal
-    return tuple(found.values())
+    return each_once(Proposal, "proposal", file)
