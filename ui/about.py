@@ -33,6 +33,7 @@ def _how() -> Html:
                 "We tell you the document, the edition, the paragraph and the page, with a link to the official page.",
                 "We tell you why each passage was found.",
                 "If nothing fits, we say so. We do not guess.",
+                "We warn you of newer editions, and where we know that another official text says something else.",
                 "Words in a box called “In plain English” are ours. They are not a quotation.",
             )
         ),
