@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpus.settings import Settings
-from eval.__main__ import _parser as eval_parser
+from eval.arguments import arguments_parser as eval_parser
 from ingest.__main__ import _parser as ingest_parser
 from retrieval.__main__ import _parser as retrieval_parser
 from tests.conftest import ROOT
