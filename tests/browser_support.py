@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -42,6 +43,29 @@ def chromium() -> Iterator[Browser]:
         except BrowserError as fault:
             pytest.skip(str(fault))
         yield browser
+
+
+def until(page: Page, script: str, arg: object = None, seconds: float = 10) -> None:
+    """Waits until `script` is true in the page, asked anew each time.
+
+    `Page.wait_for_function` asks again with `eval` from within the page, which the app's Content-Security-Policy
+    forbids: it works there only where the answer is yes at the first look.
+    """
+    ends = time.monotonic() + seconds
+    while not _true(page, script, arg):
+        assert time.monotonic() < ends, f"after {seconds:.0f} s it is still not so that {script}"
+        page.wait_for_timeout(50)
+
+
+def _true(page: Page, script: str, arg: object) -> bool:
+    from playwright.sync_api import Error as PlaywrightError
+
+    try:
+        return bool(page.evaluate(script, arg))
+    except PlaywrightError as fault:
+        if "Execution context was destroyed" in str(fault):  # the page has just been left for another
+            return False
+        raise
 
 
 @dataclass

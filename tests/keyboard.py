@@ -6,6 +6,8 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from tests.browser_support import until
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -101,7 +103,7 @@ class Keyboard:
             return inside ? found.includes(name) : part ? found.startsWith(name) : found === name;
         }}"""
         try:
-            self.page.wait_for_function(script, arg=[name, part, inside], timeout=10_000)
+            until(self.page, script, [name, part, inside])
         except Exception as fault:
             raise AssertionError(f"the focus is on {self.focused()!r}, not on {name!r}") from fault
         self.page.wait_for_timeout(500)

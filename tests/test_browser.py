@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser_support import Served, Watched, announced, serve, watch
+from tests.browser_support import Served, Watched, announced, serve, until, watch
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def test_asks_by_keyboard_alone(visit: Visit, capsys: pytest.CaptureFixture[str]
     with capsys.disabled():
         print(f"\nfirst answer in the browser {seconds:.2f} s after Enter")
     named = "document.title === document.querySelector('h2#answer').innerText + ' - Chapter & Verse'"
-    page.wait_for_function(named, timeout=10_000)
+    until(page, named)
     page.wait_for_timeout(400)
     heard = page.evaluate("window.heard")
     found = page.locator("h2#answer").inner_text()
@@ -94,9 +94,9 @@ def test_the_address_gives_the_same_answer_and_back_goes_back(visit: Visit) -> N
     box.fill("must a school keep a register?")
     box.press("Enter")
     page.wait_for_url("**register**")
-    page.wait_for_function("first => document.querySelector('blockquote')?.innerText !== first", arg=first[0])
+    until(page, "first => document.querySelector('blockquote')?.innerText !== first", first[0])
     page.go_back()
-    page.wait_for_function("first => document.querySelector('blockquote')?.innerText === first", arg=first[0])
+    until(page, "first => document.querySelector('blockquote')?.innerText === first", first[0])
     assert page.locator("blockquote").all_inner_texts() == first
     assert box.input_value() == QUESTION
 

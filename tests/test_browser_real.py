@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser_support import Served, serve, watch
+from tests.browser_support import Served, serve, until, watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -111,7 +111,7 @@ def test_a_follow_up_is_answered_in_its_thread(page: Page, real_app: Served) -> 
     box.fill("and for how long?")
     box.press("Enter")
     page.get_by_role("heading", name="You asked before").wait_for(timeout=60_000)
-    page.wait_for_function("document.activeElement.id === 'answer'")
+    until(page, "document.activeElement.id === 'answer'")
     assert "after=" in page.url
     assert page.locator("#answer").bounding_box()["y"] >= 0  # type: ignore[index]
     page.reload()

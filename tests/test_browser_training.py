@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser_support import Served, announced, serve
+from tests.browser_support import Served, announced, serve, until
 from tests.test_browser import DESKTOP, MISSION, PHONE, SCREENSHOTS, Visit, overflow, picture
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def test_the_trainer_by_keyboard_alone(visit: Visit) -> None:
     page.locator("blockquote:visible mark").first.wait_for()
     cited = page.locator("h2.cv-cited").inner_text()
     assert cited.startswith("Keeping pupils in lessons, para 4")
-    page.wait_for_function("window.heard.some(text => text.startsWith('1 of 2: Keeping pupils'))")
+    until(page, "window.heard.some(text => text.startsWith('1 of 2: Keeping pupils'))")
     link = page.get_by_role("link", name="See it on its page").get_attribute("href") or ""
     assert link.startswith("./page?passage=barsetshire-handbook%402031-03%23para-4&start=0&end=")
     assert page.evaluate("document.activeElement.innerText") == "Next"

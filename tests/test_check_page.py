@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.browser_support import Served, watch
+from tests.browser_support import Served, until, watch
 from tests.invented import LETTER, write_letter
 from tests.test_app import markup, words
 
@@ -117,7 +117,7 @@ def test_a_letter_in_the_browser(browser: Browser, app: Served, tmp_path: Path, 
     heading = page.locator("h2#answer")
     heading.wait_for(timeout=60_000)
     assert "1 cited wrongly" in heading.inner_text()
-    page.wait_for_function("heading => document.title.startsWith(heading)", arg=heading.inner_text())
+    until(page, "heading => document.title.startsWith(heading)", heading.inner_text())
     assert page.locator("article").count() == 6
     assert page.locator("del").first.is_visible()
     levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => Number(h.tagName[1]))")

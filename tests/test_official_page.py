@@ -18,7 +18,7 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from tests.browser_support import Served, serve, watch
+from tests.browser_support import Served, serve, until, watch
 from tests.conftest import ROOT, indexed
 from tests.invented import write_documents
 from tests.invented_pdf import DOCUMENT, FILE, KEY, umbrella_pdf
@@ -194,7 +194,7 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 def _drawn(page: Page) -> list[int]:
     """The natural widths of the pictures, once the browser has drawn them."""
     page.locator(".cv-sheet img").first.wait_for(timeout=60_000)
-    page.wait_for_function("[...document.querySelectorAll('.cv-sheet img')].every(i => i.complete)")
+    until(page, "[...document.querySelectorAll('.cv-sheet img')].every(i => i.complete)")
     return [int(w) for w in page.evaluate("[...document.querySelectorAll('.cv-sheet img')].map(i => i.naturalWidth)")]
 
 

@@ -20,7 +20,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
-from tests.browser_support import Served, chromium, serve, watch
+from tests.browser_support import Served, chromium, serve, until, watch
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def test_every_page_is_used_and_nothing_leaves_or_stays(page: Page, app: Guarded
     assert all(cookie["expires"] == -1 and cookie["sameSite"] == "Lax" for cookie in cookies.values())
     question = f"must a school keep a register for {CANARY}?"
     _open(page, app, f"?q={quote(question)}", "[data-pack]")
-    page.wait_for_function("window.meetingPack && document.getElementById('cv-status')")  # the buttons' script is there
+    until(page, "Boolean(window.meetingPack && document.getElementById('cv-status'))")  # the buttons' script is there
     page.locator("[data-pack]").first.click()
     page.locator("[data-pack][data-there=yes]").first.wait_for()
     page.locator(".cv-pack-line").wait_for()
