@@ -13,7 +13,7 @@ from corpus.errors import UsageError
 from corpus.own import LOCAL_STATUS, SUFFIXES, local_source
 
 # Raised whenever a parser or the passage rules change what is indexed.
-PARSER_VERSION = 5
+PARSER_VERSION = 6
 _SUFFIXES = frozenset({*SUFFIXES, ".xml"})
 
 

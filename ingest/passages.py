@@ -117,18 +117,36 @@ def _parts(document: Document, unit: list[Piece]) -> Iterator[tuple[list[Piece],
     if _words(document, unit) <= MAX_WORDS:
         yield unit, ""
         return
-    small = [part for piece in unit for part in _split_piece(document, piece)]
     lead_in = _lead_in(document, unit) if len(unit) > 1 else ""
     if word_count(lead_in) > 60:
         lead_in = ""
     part: list[Piece] = []
     later = False
-    for piece in small:
-        if part and _words(document, [*part, piece]) > MAX_WORDS:
+    for pieces in _inseparable(document, unit):
+        if part and _words(document, [*part, *pieces]) > MAX_WORDS:
             yield part, lead_in if later else ""
             part, later = [], True
-        part.append(piece)
+        part.extend(pieces)
     yield part, lead_in if later else ""
+
+
+def _inseparable(document: Document, unit: Sequence[Piece]) -> Iterator[list[Piece]]:
+    """What is not to be parted: an item with the items under it, which say nothing without it.
+
+    Where that is too long with the words that open the list, each item, and where one block is, its sentences.
+    """
+    room = MAX_WORDS - _words(document, unit[:1])
+    items: list[list[Piece]] = []
+    for piece in unit:
+        if items and document.blocks[piece.block].level > 1:
+            items[-1].append(piece)
+        else:
+            items.append([piece])
+    for item in items:
+        if _words(document, item) <= (MAX_WORDS if item[0] is unit[0] else room):
+            yield item
+        else:
+            yield from ([part] for piece in item for part in _split_piece(document, piece))
 
 
 def _packed(document: Document, group: _Group) -> Iterator[tuple[list[Piece], str]]:

@@ -99,3 +99,31 @@ def test_pages_are_those_of_the_first_and_last_words() -> None:
 def test_passage_survives_its_json() -> None:
     (found,) = passages(Block(P, "Begins “here”.", ("One",), number="1", pages=(PageStart(0, "7", 9),)))
     assert Passage.from_json(found.to_json()) == found
+
+
+def test_items_under_an_item_stay_with_it() -> None:
+    """A part that begins with "(i)" says nothing by itself: of which "(c)"?"""
+    grounds = []
+    for letter in "abcde":
+        number = f"9(1)({letter})"
+        grounds.append(
+            Block(I, f"({letter}) {'word ' * 30}and—", ("Nine",), level=1, number=number, marker=f"({letter})")
+        )
+        grounds += [
+            Block(I, f"({roman}) {'word ' * 15}", ("Nine",), level=2, number=f"{number}({roman})", marker=f"({roman})")
+            for roman in ("i", "ii")
+        ]
+    opening = Block(P, "The keeper must let a dog go when—", ("Nine",), number="9(1)")
+    found = passages(opening, *grounds, numbering="regulation")
+    assert all(p.reference == "reg.9(1)" for p in found)
+    assert [p.text[:3] for p in found[1:]] == ["(c)", "(e)"]
+    assert all(p.lead_in == "The keeper must let a dog go when—" for p in found[1:])
+    assert all(len(p.text.split()) <= MAX_WORDS for p in found)
+
+
+def test_an_item_that_is_too_long_with_all_under_it_is_split_all_the_same() -> None:
+    under = [Block(I, f"o {'word ' * 60}end {n}.", ("One",), level=2, marker="o") for n in range(5)]
+    opening = Block(P, "Every keeper must:", ("One",), number="3")
+    found = passages(opening, Block(I, "• see to these:", ("One",), level=1, marker="•"), *under)
+    assert len(found) > 1
+    assert all(len(p.text.split()) <= MAX_WORDS for p in found)
