@@ -21,6 +21,7 @@ class Outside(BaseModel):
     topic   completes "questions about ..."
     school  whether it has to do with school at all
     say     patterns of whole words
+    unless  patterns of whole words that make it another topic
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,18 +29,23 @@ class Outside(BaseModel):
     topic: str = Field(min_length=3)
     school: bool = True
     say: tuple[str, ...] = Field(min_length=1)
+    unless: tuple[str, ...] = ()
+
+
+def _pattern(outside: Outside, field: str, path: Path) -> re.Pattern[str]:
+    try:
+        return re.compile(r"(?<!\w)(?:" + "|".join(getattr(outside, field)) + r")(?!\w)", re.IGNORECASE)
+    except re.error as fault:
+        raise CatalogueError(f"{path.name}, entry “{outside.topic}”: “{field}” is no pattern ({fault}).") from fault
 
 
 @cache
-def _load(path: Path) -> tuple[tuple[Outside, re.Pattern[str]], ...]:
+def _load(path: Path) -> tuple[tuple[Outside, re.Pattern[str], re.Pattern[str] | None], ...]:
     found = []
     for entry in entries(read_toml(path), "outside", path):
         outside = checked(Outside, entry, str(entry.get("topic", "?")), path)
-        try:
-            pattern = re.compile(r"(?<!\w)(?:" + "|".join(outside.say) + r")(?!\w)", re.IGNORECASE)
-        except re.error as fault:
-            raise CatalogueError(f"{path.name}, entry “{outside.topic}”: “say” is no pattern ({fault}).") from fault
-        found.append((outside, pattern))
+        unless = _pattern(outside, "unless", path) if outside.unless else None
+        found.append((outside, _pattern(outside, "say", path), unless))
     return tuple(found)
 
 
@@ -49,9 +55,12 @@ def outside_topic(question: str) -> Outside | None:
     Raises CatalogueError that names a wrong entry of the file.
     """
     plain = question.replace("’", "'")
-    return next((outside for outside, pattern in _load(FILE) if pattern.search(plain)), None)
+    for outside, say, unless in _load(FILE):
+        if say.search(plain) and not (unless and unless.search(plain)):
+            return outside
+    return None
 
 
 def outside_topics() -> tuple[str, ...]:
     """Every topic that is not covered, in the order of the file. Raises CatalogueError."""
-    return tuple(outside.topic for outside, _ in _load(FILE))
+    return tuple(outside.topic for outside, *_ in _load(FILE))

@@ -27,6 +27,7 @@ _PhoneNumber = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 ]{1,14}$")]
 _TextNumber = Annotated[str, StringConstraints(pattern=r"^([A-Z]+ to )?[0-9]{5,6}$")]
 _Tag = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
+_HARM = frozenset({"safeguarding", "abuse"})  # who asks about these may need somebody to tell
 _RANK = {"emergency": 0, "urgent": 1, "advice": 2}
 
 
@@ -63,6 +64,9 @@ class Danger(BaseModel):
     present: re.Pattern[str]
     past: re.Pattern[str]
     school_matter: re.Pattern[str]
+    at_work: re.Pattern[str]
+    told: re.Pattern[str]
+    own: re.Pattern[str]
 
     @field_validator("*", mode="before")
     @classmethod
@@ -109,9 +113,11 @@ def choose(
 ) -> list[Signpost]:
     """The signposts to show, at most `limit`, emergency first.
 
-    emergency  the emergency services of the nation, then those for a crisis; nothing that only advises
+    emergency  the emergency services of the nation, then, of those for a crisis, whom to tell of harm where the topics
+               are about that; nothing that only advises
     urgent     those who can help today with these topics (or in a crisis), then advice on them
-    none       advice on the topics; general advice where no topic fits
+    none       advice on the topics, after one whom to tell of harm where they are about that; general advice where no
+               topic fits
 
     Within one urgency, more topics in common come first, then the order of the file.
     """
@@ -125,10 +131,12 @@ def choose(
     crisis = frozenset({"crisis"})
     if urgency == "emergency":
         first = [s for s in here if s.urgency == "emergency"]
-        picked = [*first, *matching("urgent", crisis), *matching("urgent", wanted)]
+        picked = [*first, *matching("urgent", wanted & _HARM), *matching("urgent", crisis), *matching("urgent", wanted)]
     else:
         advice = matching("advice", wanted) or matching("advice", frozenset({"general"}))
         today = matching("urgent", wanted) or matching("urgent", crisis) if urgency == "urgent" else []
+        if not today and wanted & _HARM:
+            advice = [*matching("urgent", wanted & _HARM)[:1], *advice]
         picked = [*today[: max(1, limit - 2)], *advice]
     unique = dict.fromkeys(picked)
     return sorted(unique, key=lambda s: _RANK[s.urgency])[:limit]
@@ -163,6 +171,18 @@ def urgency_of(question: str) -> Urgency:
         someone = personal or (asker and not by_rule)
         spared = not someone or history or about_school
     return "urgent" if spared else "emergency"
+
+
+def told_at_work(question: str) -> bool:
+    """Whether somebody who works with children was told of harm to one, or saw it.
+
+    They must be shown help, and also what the rules ask of them: nobody is in danger by reading those.
+    """
+    if urgency_of(question) == "none":
+        return False
+    danger, plain = load_danger(), _plain(question)
+    by_work = danger.at_work.search(plain) is not None and danger.told.search(plain) is not None
+    return by_work and danger.own.search(plain) is None
 
 
 def _plain(question: str) -> str:

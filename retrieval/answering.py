@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.own import is_local
-from corpus.signposts import Urgency, choose, urgency_of
+from corpus.signposts import Urgency, choose, told_at_work, urgency_of
 from corpus.store import Index
 from corpus.vocabulary import widen
-from retrieval.answer import Answer, Nearest, Quote, SignpostLine
+from retrieval.answer import Answer, Nearest, Quote, Reason, SignpostLine
 from retrieval.decline import Decline, decline
 from retrieval.finding import Found
 from retrieval.notices import notices
@@ -27,6 +27,7 @@ NOTHING = Decline(
 )
 HELP_FIRST = "If someone is in danger now, please get help first."
 UNOFFICIAL = "You chose to search in documents that are not official. What they say does not change the rules."
+OURS = "This is our own summary of a document that is not on this machine, not the official words."
 WITHOUT_TEXT = (
     "The official document is not on this machine. Open its official page to read the words themselves, or run "
     "'python -m ingest' where GOV.UK can be reached."
@@ -98,7 +99,7 @@ def _from_summaries(
         asked.typed,
         "declined" if quotable else "answered",
         reason="not in these documents" if quotable else None,
-        message="This is our own summary. The official words are not on this machine.",
+        message=OURS,
         summary=(*lines, *found.proposed),
         nearest=tuple(nearest(index, one) for one in found.ranked[:NEAREST]),
         signposts=_signposts(asked, scope, urgency, limit=3),
@@ -117,11 +118,17 @@ def _declined(index: Index, asked: Question, declined: Decline, scope: Scope, ur
         message=declined.message,
         summary=found.proposed if declined.open else (),
         nearest=close,
-        signposts=_signposts(asked, scope, urgency, limit=8 if urgency == "emergency" else 6),
+        signposts=_signposts(asked, scope, urgency, 8 if urgency == "emergency" else 6, declined.reason),
     )
 
 
-def _signposts(asked: Question, scope: Scope, urgency: Urgency, limit: int) -> tuple[SignpostLine, ...]:
+def _signposts(
+    asked: Question, scope: Scope, urgency: Urgency, limit: int, reason: Reason | None = None
+) -> tuple[SignpostLine, ...]:
     topics = {topic for term in widen(asked.text) for topic in term.topics}
+    if reason == "not about schools" and urgency == "none":
+        topics = {"not-school"}
+    if told_at_work(asked.text):
+        topics, urgency, limit = topics | {"abuse", "safeguarding"}, "emergency", max(limit, 5)
     chosen = choose(topics, nation=scope.nation, urgency=urgency, limit=limit)
     return tuple(SignpostLine(s.name, s.address, s.purpose, s.phone, s.text, s.urgency == "emergency") for s in chosen)

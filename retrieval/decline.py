@@ -8,14 +8,14 @@ from functools import cache
 
 from corpus.catalogue import Source, load_catalogue
 from corpus.outside import outside_topic
-from corpus.signposts import Urgency
+from corpus.signposts import Urgency, told_at_work
 from corpus.store import NO_QUESTION, Index, Unanswered
 from retrieval.answer import Reason
 from retrieval.confidence import THRESHOLD, Signals, confidence
 from retrieval.scope import Scope
 
 ALIKE = 0.6  # similarity from which a question that has no answer lends its reason
-# Who is in danger is not read the rules.
+# Who is in danger is not read the rules. Who was told of it at work needs them too, below the help.
 _HAPPENING = re.compile(r"\b(?:now|tonight|today|me|myself|i'?m|i am|i’m)\b", re.IGNORECASE)
 CERTAIN_OF_RULES = 0.9  # above it a question about danger asks what the rules are: help is shown first, then they are
 CERTAIN = 0.97  # a question about a topic that is known not to be covered is answered only above this
@@ -24,7 +24,7 @@ _MESSAGES: dict[Reason, str] = {
     "not in these documents": "We could not find words in the documents we hold that answer this.",
     "outside England": "These documents are about England. The rules elsewhere are different.",
     "not about schools": "This does not look like a question about school, learning support or attendance.",
-    "medical advice": "We cannot give medical advice. Please ask a doctor, a pharmacist or NHS 111.",
+    "medical advice": "We cannot give medical advice. Please ask a doctor or a pharmacist, or phone 111 for the NHS.",
     "please contact emergency help": "If someone is in danger now, please get help first.",
 }
 
@@ -76,11 +76,15 @@ def _message(reason: Reason, likest: Unanswered) -> str:
     if source is None or likest.similarity < ALIKE:
         return _MESSAGES[reason]
     where = f" Its official page is {source.address}." if source.address else ""
-    return f"{_MESSAGES[reason]} {source.title} may answer it, which is not on this machine.{where}"
+    return f"{_MESSAGES[reason]} “{source.title}” may answer it; that document is not on this machine.{where}"
 
 
 def _source(identity: str) -> Source | None:
     return next((source for source in load_catalogue().sources if source.id == identity), None)
+
+
+def _asks_rules(question: str, sure: float) -> bool:
+    return sure >= CERTAIN_OF_RULES and _HAPPENING.search(question) is None
 
 
 def decline(
@@ -98,7 +102,8 @@ def decline(
     there is an answer.
     """
     sure = confidence(found)
-    if urgency == "emergency" and (sure < CERTAIN_OF_RULES or _HAPPENING.search(question)):
+    needs_rules = sure >= threshold if told_at_work(question) else _asks_rules(question, sure)
+    if urgency == "emergency" and not needs_rules:
         return Decline("please contact emergency help", _MESSAGES["please contact emergency help"])
     if scope.nation != "England":
         return Decline("outside England", _MESSAGES["outside England"])
@@ -108,7 +113,7 @@ def decline(
     if missing is not None:
         where = f" Its official page is {missing.address}." if missing.address else ""
         return Decline(
-            "not in these documents", f"{missing.title} is not indexed on this machine.{where}", True, missing.id
+            "not in these documents", f"“{missing.title}” is not indexed on this machine.{where}", True, missing.id
         )
     outside = outside_topic(question)
     if outside is not None and sure < CERTAIN:

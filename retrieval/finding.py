@@ -82,7 +82,7 @@ def _rank(index: Index, found: Sequence[tuple[Encoded, list[Candidate]]], weight
             sentences,
             lambda passage: f"{passage.source}@{passage.edition}" in local,
             weights,
-        )
+        )[: encoded.most]
         for encoded, candidates in found
     )
     return rank(lists, weights)

@@ -56,6 +56,7 @@ _SCHOOL = re.compile(
     r"|disab\w*|autis\w*|adhd|special needs|reasonable adjustments?|off.?roll\w*|home.?ed\w*|timetable|pru"
     r"|alternative provision"
     r"|virtual school|behaviou?r|phones?|learn\w*|child(?:ren)?|kids?|son|daughter|lad|teen\w*|discriminat\w*"
+    r"|gyps(?:y|ies)|travellers?|roma|showm[ae]n|bargees?|leave of absence|term.?time|authori[sz]ed?"
     r"|equality|harass\w*|victimi[sz]\w*)\b",
     re.I,
 )

@@ -15,6 +15,7 @@ from corpus.encoder import TextEncoder
 from corpus.passage import Passage
 from corpus.store import Index
 from corpus.vocabulary import widen
+from retrieval.asker import also_asks
 from retrieval.own_words import ENOUGH, LOOKED_AT, in_their_words, weighed
 from retrieval.parts import parts_of
 from retrieval.telling_words import telling_words
@@ -22,6 +23,7 @@ from retrieval.terms import content_words, phrases
 from retrieval.weights import ECHO_FROM, WEIGHTS, Weights
 
 DEPTH = 100  # candidates of each search
+ALSO = 3  # passages of what only comes with a question
 # Likeness to our questions, expected from the cosine with the passage: intercept and slope (fitted on development).
 EXPECTED = (0.25, 1.0)
 
@@ -64,10 +66,12 @@ class Encoded:
 
     text    as it was asked
     vector  of the question, as a question
+    most    how many of its passages are taken; None for all
     """
 
     text: str
     vector: Sequence[float]
+    most: int | None = None
 
 
 def _added(question: str) -> list[str]:
@@ -76,10 +80,12 @@ def _added(question: str) -> list[str]:
 
 
 def encode(question: str, embedding: TextEncoder, weights: Weights = WEIGHTS) -> list[Encoded]:
-    """A question, then its parts where it asks several things; `embedding` is the one for questions."""
-    texts = [question, *(parts_of(question) if weights.parts else ())]
-    vectors = embedding.get_text_embedding_batch(texts)
-    return [Encoded(text, vector) for text, vector in zip(texts, vectors, strict=True)]
+    """A question, its parts where it asks several things, and what comes with it; `embedding` is that for questions."""
+    asked = [question, *(parts_of(question) if weights.parts else ())]
+    also = also_asks(question)
+    vectors = embedding.get_text_embedding_batch([*asked, *also])
+    most = [None] * len(asked) + [ALSO] * len(also)
+    return [Encoded(*each) for each in zip([*asked, *also], vectors, most, strict=True)]
 
 
 class HybridSearch:

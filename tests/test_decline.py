@@ -132,3 +132,39 @@ def test_our_own_entries_about_an_indexed_source_do_not_stand_alone(engine: Engi
     sources = frozenset(one.indexed.entry.source for one in found)
     assert alone(found, frozenset())
     assert alone(found, sources) == ()
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Fined for riding a moped on the pavement, do I have to pay?",
+        "My dog fouled the green and now there is a penalty",
+        "the nursery fined me for a late pick-up",
+        "a ticket for speeding, 100 pounds",
+    ],
+)
+def test_fines_for_other_things_are_another_topic(question: str) -> None:
+    found = outside_topic(question)
+    assert found is not None
+    assert found.topic.startswith("fines for anything but")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "School fined me although the train was late",
+        "Fined for a holiday when our dog died",
+        "Fifteen hours of speech therapy in the plan and he gets five",
+        "he gets 15 hours of support from an assistant, school gives 5",
+        "An asylum-seeking child in foster care: who writes the plan?",
+        "they found train tickets in his bag",
+    ],
+)
+def test_fines_hours_and_asylum_of_pupils_are_covered(question: str) -> None:
+    assert outside_topic(question) is None
+
+
+def test_what_is_not_about_school_leads_to_general_advice(engine: Engine) -> None:
+    names = {signpost.name for signpost in engine.ask("How much DLA do I get?").signposts}
+    assert "Citizens Advice" in names
+    assert not names & {"Not Fine in School", "IPSEA"}

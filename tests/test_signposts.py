@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import CatalogueError
-from corpus.signposts import choose, load_danger, load_signposts, urgency_of
+from corpus.signposts import choose, load_danger, load_signposts, told_at_work, urgency_of
 
 EMERGENCY = """
 my son says he wants to kill himself
@@ -287,3 +287,38 @@ def test_a_wrong_file_is_named(tmp_path: Path, content: str, names: str) -> None
 
 def test_the_danger_table_loads() -> None:
     assert load_danger().intent.search("he wants to kill himself")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Teaching assistant here: a boy told me his dad hits him, whom do I tell?",
+        "a year 9 showed me the cuts on her arms and I'm her form tutor",
+        "One of my pupils disclosed abuse to me this morning",
+        "I'm the school nurse and a girl said her uncle touches her",
+    ],
+)
+def test_who_was_told_of_harm_at_work(question: str) -> None:
+    assert told_at_work(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "my daughter told me her teacher hits her",
+        "I'm a teacher and I want to kill myself",
+        "my friend told me her dad hits her",
+        "my teacher hits me and told me to keep quiet",
+        "My pupil told me that she was late because of the bus",
+        "Teacher here: how much is the fine?",
+    ],
+)
+def test_who_was_not(question: str) -> None:
+    assert not told_at_work(question)
+
+
+def test_whom_to_tell_of_harm_comes_before_advice_on_anything_else() -> None:
+    assert choose({"safeguarding", "attendance"})[0].urgency == "urgent"
+    told = choose({"abuse", "safeguarding"}, urgency="emergency", limit=5)
+    assert [s.id for s in told][:1] == ["999"]
+    assert {"nspcc", "report-child-abuse"} <= {s.id for s in told}
