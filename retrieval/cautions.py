@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from corpus.qualifications import qualifications_of
 from retrieval.answer import Quote
 from retrieval.contradictions import contradicted
 from retrieval.wording import edition, replaced
@@ -54,7 +55,8 @@ def warnings_but_contradictions(quote: Quote, notices: Iterable[str]) -> list[st
     """What must be read before the quotation, but what contradicts it: for a page that sets that out in its parts."""
     old = old_edition(quote)
     own = [_NOTES[note] for note in quote.notes if note in _NOTES]
-    return [*([old] if old else []), *own, *(n for n in _of(quote, notices) if SERIOUS.search(n))]
+    limits = qualifications_of(quote.source, quote.reference)
+    return [*([old] if old else []), *own, *limits, *(n for n in _of(quote, notices) if SERIOUS.search(n))]
 
 
 def notes_of(quote: Quote, notices: Iterable[str]) -> list[str]:

@@ -94,12 +94,18 @@ _CLAUSE = re.compile(r"[;:—]|\.\s|, (?:and|but|or|who|which) ")
 
 
 # "whether the pupil should be reinstated" asks and binds nobody.
-_ASKED = re.compile(r"\bwhether\b[^.;:]{0,80}?\b(?:should|must|may)\b", re.I)
+_ASKED = r"\bwhether\b[^.;:]{0,80}?\b(?:should|must|may)\b"
+# "subsections (1) to (3) shall not apply" switches a rule off, or on, and binds nobody.
+_APPLIES = (
+    r"\b(?:(?:sub)?sections?|(?:sub-?)?paragraphs?|regulations?|schedules?|provisions?)\b[^.;]{0,60}?"
+    r"\b(?:shall|must)\s+(?:not\s+)?(?:apply\s+(?:to|in|where|if|only|as|with|by)|have\s+effect)\b"
+)
+_BINDS_NOBODY = re.compile(f"{_ASKED}|{_APPLIES}", re.I)
 
 
 def _stated(text: str) -> str:
-    """The text with what it only asks blotted out; offsets stay."""
-    return _ASKED.sub(lambda match: "_" * len(match.group()), text)
+    """The text with what binds nobody blotted out; offsets stay."""
+    return _BINDS_NOBODY.sub(lambda match: "_" * len(match.group()), text)
 
 
 def force_of(text: str, law: bool = False) -> Force:

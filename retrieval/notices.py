@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from corpus.own import is_local
+from corpus.qualifications import qualifications_of
 from corpus.store import DocumentRecord, Index
 from retrieval.answer import Quote
 from retrieval.contradictions import contradictions_among
@@ -48,6 +49,8 @@ def notices(index: Index, quotes: Iterable[Quote], scope: Scope) -> tuple[str, .
             found.append(_edition(quote))
         found.extend(_of_record(index.documents[f"{quote.source}@{quote.edition}"]))
         found.extend(f"{quote.title}, {quote.reference} {_NOTES[n]}." for n in quote.notes if n in _NOTES)
+        limits = qualifications_of(quote.source, quote.reference)
+        found.extend(f"{quote.title}, {quote.reference}: {limit}" for limit in limits)
     found.extend(f"{quote.title}, {quote.reference}: {one.sentences}" for quote, one in contradictions_among(quotes))
     if scope.nation != "England":
         found.append(f"You asked about {scope.nation}: these documents are about England, where the rules differ.")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.passage import Passage
 from corpus.store import DocumentRecord
-from retrieval.answer import Answer, Quote
+from retrieval.answer import Answer, Nearest, Quote
 from retrieval.why import why_sentences
 from retrieval.wording_check import Checked
 
@@ -47,6 +47,10 @@ def _quote_lines(quote: Quote) -> Iterator[str]:
         yield _wrap(f"The same words: {'; '.join(quote.also)}", "   ")
 
 
+def _titled(near: Nearest) -> str:
+    return f"{near.title} ({near.edition})" if near.edition else near.title
+
+
 def answer_text(answer: Answer) -> str:
     """An answer for reading."""
     lines: list[str] = []
@@ -54,7 +58,7 @@ def answer_text(answer: Answer) -> str:
         lines += [_wrap(answer.message or answer.reason or ""), ""]
         if answer.nearest:
             lines.append("The nearest passages, which may not answer it:")
-            lines += [f" - {n.title} ({n.edition}), {n.reference}  {n.address}" for n in answer.nearest]
+            lines += [f" - {_titled(n)}, {n.reference}  {n.address}" for n in answer.nearest]
             lines.append("")
     for quote in answer.quotes:
         lines += [*_quote_lines(quote), ""]

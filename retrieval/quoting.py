@@ -14,7 +14,7 @@ from retrieval.check import CheckedSpan
 from retrieval.citation import address_of, short_citation
 from retrieval.force import duty_holders, force_of
 from retrieval.rank import Ranked
-from retrieval.sentences import Span, answering, choose, overlap
+from retrieval.sentences import Span, answering, choose, is_item, overlap
 from retrieval.why import Why, why
 
 SENTENCE_WORDS = 0.35  # weight of shared words beside similarity when the answering sentence is chosen
@@ -80,6 +80,10 @@ def _checked(
     if force == "none":
         binding = checked.text
         force = force_of(binding, provision)
+    opening = fold(passage.lead_in) if is_item(passage.text) else ""
+    # Of a list in several parts, the words that open it are shown with each, and may say who must do it all.
+    if force == "none" and duty_holders(opening, force_of(opening, provision), provision):
+        binding, force = opening, force_of(opening, provision)
     return Quote(
         rank=rank,
         text=checked.text,

@@ -68,3 +68,10 @@ def test_force_and_holder_in_legislation(text: str, force: str, holders: tuple[s
 )
 def test_what_is_only_asked_binds_nobody(text: str, force: str) -> None:
     assert force_of(text) == force
+
+
+def test_what_switches_a_rule_off_binds_nobody() -> None:
+    assert force_of("Subsections (3) to (3B) shall not apply to a dog of no fixed abode.", law=True) == "none"
+    assert force_of("The provisions of this section shall have effect.", law=True) == "none"
+    assert force_of("This section is for keepers; the keeper shall apply to the court.", law=True) == "must"
+    assert force_of("Keepers must not apply sanctions.") == "must not"

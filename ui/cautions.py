@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from corpus.qualifications import qualifications_of
 from retrieval.answer import Answer, Quote
 from retrieval.cautions import SERIOUS, about_edition, notes_of, old_edition, warnings_but_contradictions
 from retrieval.contradictions import Contradicted, contradicted, contradictions_among
@@ -70,5 +71,12 @@ def at_the_top(answer: Answer) -> Html | None:
 
 def at_the_end(answer: Answer) -> Html | None:
     """What is only good to know of the documents, to be opened."""
-    quiet = [n for n in answer.notices if not SERIOUS.search(n) and not about_edition(n, answer.quotes)]
+    beside = {
+        f"{q.title}, {q.reference}: {one}" for q in answer.quotes for one in qualifications_of(q.source, q.reference)
+    }
+    quiet = [
+        notice
+        for notice in answer.notices
+        if not SERIOUS.search(notice) and not about_edition(notice, answer.quotes) and notice not in beside
+    ]
     return details("Notes about these documents", items(quiet)) if quiet else None
