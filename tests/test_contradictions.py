@@ -11,6 +11,7 @@ from corpus.catalogue import load_catalogue
 from corpus.contradictions import Contradiction, Side, load_contradictions
 from corpus.errors import CatalogueError
 from corpus.store import Index, open_index
+from corpus.wording import sentence_spans
 from retrieval.answer import Quote
 from retrieval.cautions import SERIOUS, warnings_of
 from retrieval.contradictions import contradicted, contradictions_among
@@ -128,6 +129,22 @@ def test_a_letter_that_quotes_one_side_is_told_of_the_other(real_store: Path) ->
     (match, *_) = check_wording(index, quote.text).matches
     assert any(one.because in sentences for sentences in match.contradicted)
     assert one.because in " ".join(checked_text(check_wording(index, quote.text)).split())
+
+
+@pytest.mark.shared
+def test_other_words_of_a_long_provision_are_told_of_nothing(real_store: Path) -> None:
+    index = open_index(real_store)
+    (side,) = [side for _, side in _sides() if side.level == "provision" and side.holds]
+    quote = _quote(index, side)
+    assert quote
+    sentences = [quote.passage[start:end] for start, end in sentence_spans(quote.passage)]
+    told = [sentence for sentence in sentences if side.holds in sentence]
+    assert 0 < len(told) < len(sentences)
+    for sentence in sentences:
+        words = " ".join(sentence.split()[:-1])  # a part of it is enough
+        matches = [m for m in check_wording(index, words).matches if m.passage_id == quote.passage_id]
+        assert all(bool(match.contradicted) == (sentence in told) for match in matches), sentence
+        assert matches or sentence not in told
 
 
 def test_what_is_followed(tmp_path: Path) -> None:
