@@ -106,7 +106,7 @@ def test_another_edition_or_place_gets_no_notice(real_store: Path) -> None:
     assert contradicted(quote)
     assert not contradicted(replace(quote, edition="1999-01"))
     assert not contradicted(replace(quote, source="send-code-of-practice"))
-    assert not contradicted(replace(quote, reference="para 9999", headings=()))
+    assert not contradicted(replace(quote, reference="para 9999"))
 
 
 @pytest.mark.shared

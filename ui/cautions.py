@@ -34,8 +34,7 @@ def disagreements(quote: Quote) -> Html | None:
 
 def _disagreement(one: Contradicted) -> Html:
     there = one.there
-    place = "" if there.level == "heading" else there.reference
-    to = address(View(document=f"{there.source}@{there.edition or ''}", place=place))
+    to = address(View(document=f"{there.source}@{there.edition or ''}", place=there.reference))
     return el(
         "div",
         el("p", el("strong", "Another official text disagrees")),
