@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,8 @@ from retrieval.plain import checked_text
 from retrieval.quoting import quotation
 from retrieval.scope import scope_of
 from retrieval.wording_check import check_wording
+from ui.browse.address import View
+from ui.browse.paragraph import paragraph
 
 ENTRY = """
 [[contradiction]]
@@ -97,6 +100,23 @@ def test_a_quotation_says_what_contradicts_it_and_which_applies(real_store: Path
         applies = {True: "This text applies.", False: "The other text applies.", None: "Nothing settles"}
         assert applies[one.followed(side)] in said, one.id
         assert any(said in notice and SERIOUS.search(notice) for notice in notices(index, [quote], scope_of("")))
+
+
+@pytest.mark.shared
+def test_a_reference_that_is_followed_leads_to_both_sides(real_store: Path) -> None:
+    """Where a reference stands for several passages, the one that is contradicted need not be the first."""
+    index = open_index(real_store)
+    followed = 0
+    for one, side in _sides():
+        document = f"{side.source}@{side.edition or ''}"
+        if document not in index.documents:
+            continue
+        shown, _ = paragraph(index, index.documents[document], View(document=document, place=side.reference))
+        page = unescape(str(shown))
+        assert "Another official text disagrees: see below." in page, (one.id, side.reference)
+        assert one.other(side).says in page
+        followed += 1
+    assert followed
 
 
 @pytest.mark.shared
