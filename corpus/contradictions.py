@@ -13,7 +13,6 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from corpus.catalogue_fields import PartialDate, SourceId
 from corpus.entries import each_once
-from corpus.summaries import Level
 
 FILE = Path(__file__).with_name("contradictions.toml")
 
@@ -31,7 +30,7 @@ class Side(BaseModel):
 
     source: SourceId
     edition: PartialDate | None = None
-    level: Level
+    level: Literal["paragraph", "provision"]
     reference: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120)]
     holds: Annotated[str, StringConstraints(strip_whitespace=True, max_length=60)] = ""
     says: _Text

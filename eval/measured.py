@@ -14,19 +14,23 @@ def percentile(values: Sequence[float], share: float) -> float:
 
 
 def _status(pid: int | str, field: str) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines():
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+    except OSError:
+        return 0.0
+    for line in lines:
         if line.startswith(f"{field}:"):
             return round(int(line.split()[1]) / 1024, 1)
     return 0.0
 
 
 def peak_memory(pid: int | str = "self") -> float:
-    """The most MiB that a process has held in memory. Linux alone tells."""
+    """The most MiB that a process has held in memory; 0 where it is gone, or the system is not Linux."""
     return _status(pid, "VmHWM")
 
 
 def memory(pid: int | str = "self") -> float:
-    """MiB that a process holds in memory now. Linux alone tells."""
+    """MiB that a process holds in memory now; 0 where it is gone, or the system is not Linux."""
     return _status(pid, "VmRSS")
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from PIL import Image
 
-from corpus.errors import StoreError
+from corpus.errors import StoreError, UsageError
 from corpus.settings import Settings
 from corpus.store import Index, open_index
 from eval.served_app import chromium, served
@@ -48,10 +48,15 @@ def views(settings: Settings, *, only_comparison: bool = False) -> dict[str, tup
     """(address, the selector to wait for) by the name of the picture.
 
     The comparison of two editions is among them where two are indexed; alone, the index need answer no question.
+    Raises UsageError where it is wanted alone and no two are.
     """
     compared = _editions(open_index(settings.store))
     comparison = {"compare": (f"browse?{urlencode(compared)}", ".cv-changed")} if compared else {}
     if only_comparison:
+        if not comparison:
+            raise UsageError(
+                "No document is indexed in two editions: index another edition of one, or leave --only-comparison out."
+            )
         return comparison
     law, page = _quotes(settings)
     key = f"{law.passage_id}:{law.start}:{law.end}"
@@ -78,7 +83,8 @@ def views(settings: Settings, *, only_comparison: bool = False) -> dict[str, tup
 def pictures(settings: Settings, folder: Path, *, only_comparison: bool = False) -> list[str]:
     """Writes them all into `folder` and returns their names.
 
-    Raises BrowserError where the app or Chromium is missing, StoreError where the index answers nothing.
+    Raises BrowserError where the app or Chromium is missing, StoreError where the index answers nothing,
+    UsageError where only the comparison is wanted and no document has two editions.
     """
     wanted = views(settings, only_comparison=only_comparison)
     folder.mkdir(parents=True, exist_ok=True)

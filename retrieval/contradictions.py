@@ -73,8 +73,6 @@ def _is_at(quote: Quote, side: Side) -> bool:
     # A long provision lists many things: a notice about one of them is for those who are shown that one.
     if _words(side.holds) not in _words(quote.text if side.level == "provision" else quote.passage):
         return False
-    if side.level == "heading":
-        return any(_words(heading).startswith(_words(side.reference)) for heading in quote.headings)
     return quote.reference == side.reference or quote.reference.startswith(f"{side.reference}(")
 
 

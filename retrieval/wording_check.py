@@ -9,13 +9,13 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from corpus.currency import superseded_by
 from corpus.passage import Passage
 from corpus.store import Index
-from corpus.wording import fold
+from corpus.wording import fold, sentence_spans
 from retrieval.citation import address_of
 from retrieval.contradictions import contradicted
 from retrieval.quoting import quotation
@@ -154,5 +154,12 @@ def _found(
         address=address_of(record, passage, passage.pdf_page),
         passage_id=passage.id,
         differences=differences,
-        contradicted=tuple(one.sentences for one in contradicted(quotation(index, passage.id))),
+        contradicted=_contradicted(index, passage, text),
     )
+
+
+def _contradicted(index: Index, passage: Passage, text: str) -> tuple[str, ...]:
+    """What contradicts the sentence that `text` is a part of; where it is more than one, `text` itself."""
+    whole = (fold(passage.text[start:end]) for start, end in sentence_spans(passage.text))
+    shown = next((sentence for sentence in whole if text in sentence), text)
+    return tuple(one.sentences for one in contradicted(replace(quotation(index, passage.id), text=shown)))

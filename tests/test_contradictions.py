@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from corpus.catalogue import load_catalogue
 from corpus.contradictions import Contradiction, Side, load_contradictions
 from corpus.errors import CatalogueError
 from corpus.store import Index, open_index
+from corpus.wording import sentence_spans
 from retrieval.answer import Quote
 from retrieval.cautions import SERIOUS, warnings_of
 from retrieval.contradictions import contradicted, contradictions_among
@@ -20,6 +22,8 @@ from retrieval.plain import checked_text
 from retrieval.quoting import quotation
 from retrieval.scope import scope_of
 from retrieval.wording_check import check_wording
+from ui.browse.address import View
+from ui.browse.paragraph import paragraph
 
 ENTRY = """
 [[contradiction]]
@@ -99,13 +103,30 @@ def test_a_quotation_says_what_contradicts_it_and_which_applies(real_store: Path
 
 
 @pytest.mark.shared
+def test_a_reference_that_is_followed_leads_to_both_sides(real_store: Path) -> None:
+    """Where a reference stands for several passages, the one that is contradicted need not be the first."""
+    index = open_index(real_store)
+    followed = 0
+    for one, side in _sides():
+        document = f"{side.source}@{side.edition or ''}"
+        if document not in index.documents:
+            continue
+        shown, _ = paragraph(index, index.documents[document], View(document=document, place=side.reference))
+        page = unescape(str(shown))
+        assert "Another official text disagrees: see below." in page, (one.id, side.reference)
+        assert one.other(side).says in page
+        followed += 1
+    assert followed
+
+
+@pytest.mark.shared
 def test_another_edition_or_place_gets_no_notice(real_store: Path) -> None:
     index = open_index(real_store)
     quote = next(quote for _, side in _sides() if (quote := _quote(index, side)))
     assert contradicted(quote)
     assert not contradicted(replace(quote, edition="1999-01"))
     assert not contradicted(replace(quote, source="send-code-of-practice"))
-    assert not contradicted(replace(quote, reference="para 9999", headings=()))
+    assert not contradicted(replace(quote, reference="para 9999"))
 
 
 @pytest.mark.shared
@@ -128,6 +149,22 @@ def test_a_letter_that_quotes_one_side_is_told_of_the_other(real_store: Path) ->
     (match, *_) = check_wording(index, quote.text).matches
     assert any(one.because in sentences for sentences in match.contradicted)
     assert one.because in " ".join(checked_text(check_wording(index, quote.text)).split())
+
+
+@pytest.mark.shared
+def test_other_words_of_a_long_provision_are_told_of_nothing(real_store: Path) -> None:
+    index = open_index(real_store)
+    (side,) = [side for _, side in _sides() if side.level == "provision" and side.holds]
+    quote = _quote(index, side)
+    assert quote
+    sentences = [quote.passage[start:end] for start, end in sentence_spans(quote.passage)]
+    told = [sentence for sentence in sentences if side.holds in sentence]
+    assert 0 < len(told) < len(sentences)
+    for sentence in sentences:
+        words = " ".join(sentence.split()[:-1])  # a part of it is enough
+        matches = [m for m in check_wording(index, words).matches if m.passage_id == quote.passage_id]
+        assert all(bool(match.contradicted) == (sentence in told) for match in matches), sentence
+        assert matches or sentence not in told
 
 
 def test_what_is_followed(tmp_path: Path) -> None:

@@ -6,9 +6,11 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+import numpy as np
 import pytest
 
 from corpus.errors import StoreError
@@ -17,7 +19,7 @@ from corpus.store import IndexedFiles, StoreLayout, open_index
 from eval.faults.damaged import judged
 from eval.faults.documents import ADDED, CHANGING, Folders, write_folders
 from eval.faults.killed import killed
-from eval.faults.state import leftovers, state_of
+from eval.faults.state import NOISE, leftovers, state_of
 from ingest.__main__ import main
 from ingest.build import build
 from ingest.candidates import from_folder
@@ -101,6 +103,15 @@ def test_a_rebuild_of_another_version_loses_no_document(small: tuple[Path, Folde
     assert not report.skipped
     assert state_of(store).differences(wanted) == []
     assert leftovers(store) == []
+
+
+def test_a_vector_is_the_same_within_the_noise_and_not_where_it_is_no_number(small: tuple[Path, Folders]) -> None:
+    state = state_of(small[0])
+    name = next(iter(state.rows))
+    for change, differs in ((NOISE / 2, 0), (NOISE * 2, 1), (float("nan"), 1)):
+        changed = replace(state, rows={**state.rows, name: state.rows[name] + np.float32(change)})
+        assert len(changed.differences(state)) == differs, change
+    assert len(replace(state, rows={}).differences(state)) == len(state.rows)
 
 
 def test_a_document_without_a_copy_is_named_when_the_index_is_rebuilt(small: tuple[Path, Folders]) -> None:

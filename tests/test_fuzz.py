@@ -167,6 +167,8 @@ def test_sentences_of_a_line_without_end_take_linear_time() -> None:
         ("law-text", "Title: The Song Regulations 2031\nPublisher: Statute Law Database\n\n1\n\nA pupil must sing.\n\n", ". " * 15_000),
         # Looked for after that, with every parser and some hundred characters repeated: 3 seconds for 30 kB.
         ("html", "<html><body><main><h2>Songs</h2><p>A pupil must sing.", " " * 30_000),
+        # Marks of footnotes one after another: read in the code.
+        ("html", "<html><body><main><h2>Songs</h2><p>A pupil must sing.", '<sup><a href="#fn1">1</a></sup>' * 8_000),
         # The attack brackets.txt in full size: 15 seconds for 200 kB.
         ("any", "Songs\n\nA pupil must sing.\n\n", "[" * 100_000),
         ("any", "Songs\n\nA pupil must sing.\n\n", "[^\n" * 40_000),

@@ -15,7 +15,7 @@ from corpus.store import open_index
 from corpus.wording import fold
 from eval.growth.growth import growth_text
 from eval.growth.store import Nearest, grow, originals, swapper
-from eval.measured import slope
+from eval.measured import memory, peak_memory, slope
 from retrieval.engine import Engine
 
 QUESTIONS = ("How many dogs may a proprietor keep?", "Who must keep a register?", "when is a bus run for a pupil?")
@@ -96,3 +96,8 @@ def test_growth_is_printed_as_a_table() -> None:
     text = growth_text({"questions": 1, "rows": [{"passages": 1000, "p95_ms": 1.5}]})
     assert text.splitlines()[0] == "| passages | p95_ms |"
     assert "| 1000 | 1.5 |" in text
+
+
+def test_a_process_that_is_gone_holds_nothing() -> None:
+    assert memory() > 1
+    assert memory("gone") == peak_memory("gone") == 0.0

@@ -48,6 +48,7 @@ def test_a_question_after_a_restart_gets_its_own_answer(invented_store: Path) ->
         with _app(invented_store, port):
             page.goto(f"http://127.0.0.1:{port}/?q={quote('who arranges the school bus?')}")
             page.locator("#answer").wait_for(timeout=60_000)
+            before = page.locator("#answer").inner_text()
             page.locator("[aria-describedby='question-hint']").wait_for()
         with _app(invented_store, port):
             page.wait_for_timeout(3_000)  # the page has found the program again
@@ -57,3 +58,4 @@ def test_a_question_after_a_restart_gets_its_own_answer(invented_store: Path) ->
             page.wait_for_url("**hat**", timeout=30_000)
             page.locator("#answer").wait_for(timeout=60_000)
             assert page.get_by_label("Your question").input_value() == "can a pupil wear a hat?"
+            assert page.locator("#answer").inner_text() != before

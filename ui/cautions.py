@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from corpus.qualifications import qualifications_of
 from retrieval.answer import Answer, Quote
 from retrieval.cautions import SERIOUS, about_edition, notes_of, old_edition, warnings_but_contradictions
-from retrieval.contradictions import Contradicted, contradicted, contradictions_among
+from retrieval.contradictions import Contradicted, contradictions_among
 from ui.browse.address import View, address
 from ui.markup import Html, details, el, items, join, link, rows
 
@@ -19,24 +19,26 @@ def warning(*sentences: str) -> Html:
     return el("div", el("strong", "Warning: "), join(sentences, " "), class_="cv-warning")
 
 
-def caution(quote: Quote, notices: Iterable[str] = (), *more: str) -> Html | None:
-    """What must be read before the quotation. Nothing where all is well. `more` are sentences that the page adds."""
+def caution(quote: Quote, notices: Iterable[str] = (), *more: str, also: Iterable[Quote] = ()) -> Html | None:
+    """What must be read before the quotation. Nothing where all is well.
+
+    `more` are sentences that the page adds; `also` are the quotations that stand with it, parts of a long paragraph.
+    """
     sentences = [*warnings_but_contradictions(quote, notices), *more]
-    if contradicted(quote):
+    if contradictions_among((quote, *also)):
         sentences.append("Another official text disagrees: see below.")
     return warning(*sentences) if sentences else None
 
 
-def disagreements(quote: Quote) -> Html | None:
-    """Each text that contradicts the quotation, set out in its parts; to stand below the quoted words."""
-    found = [_disagreement(one) for one in contradicted(quote)]
+def disagreements(*quotes: Quote) -> Html | None:
+    """Each text that contradicts one of the quotations, set out in its parts; to stand below the quoted words."""
+    found = [_disagreement(one) for _, one in contradictions_among(quotes)]
     return join(found) if found else None
 
 
 def _disagreement(one: Contradicted) -> Html:
     there = one.there
-    place = "" if there.level == "heading" else there.reference
-    to = address(View(document=f"{there.source}@{there.edition or ''}", place=place))
+    to = address(View(document=f"{there.source}@{there.edition or ''}", place=there.reference))
     return el(
         "div",
         el("p", el("strong", "Another official text disagrees")),

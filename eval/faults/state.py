@@ -52,7 +52,7 @@ class State:
         ]
         for identity in sorted(self.rows.keys() | other.rows.keys()):
             here, there = self.rows.get(identity), other.rows.get(identity)
-            if here is None or there is None or float(np.abs(here - there).max()) > NOISE:
+            if here is None or there is None or not np.allclose(here, there, rtol=0, atol=NOISE):
                 found.append(f"the vector of {identity} is not as it should be")
         return found
 

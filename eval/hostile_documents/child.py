@@ -46,8 +46,9 @@ class Child:
 
     def _pump(self) -> None:
         assert self._process.stdout is not None
-        for line in self._process.stdout:
-            self._lines.put(line)
+        with self._process.stdout as told:
+            for line in told:
+                self._lines.put(line)
         self._lines.put(None)
 
     def ready(self) -> float:

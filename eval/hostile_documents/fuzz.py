@@ -19,8 +19,6 @@ from eval.hostile_documents.parser_run import LIMIT, MEMORY, SLOW, Coverage, Par
 from eval.hostile_documents.seeds import seeds
 from eval.hostile_documents.worker import input_of, outcome
 
-MODES = ("blind", "counted", "guided")
-
 
 def fuzz(
     parsers: Sequence[str],

@@ -89,7 +89,7 @@ def execution(parser: str, folder: Path, first: int) -> Callable[[bytes], None]:
 
     current, count, slowest, known = folder / "current", first, SLOW, set[tuple[Any, ...]]()
 
-    def execution(data: bytes) -> None:
+    def execute(data: bytes) -> None:
         nonlocal count, slowest
         current.write_bytes(data)
         sys.stdout.write(f"{count}\n")
@@ -106,7 +106,7 @@ def execution(parser: str, folder: Path, first: int) -> Callable[[bytes], None]:
         sys.stdout.flush()
         count += 1
 
-    return execution
+    return execute
 
 
 if __name__ == "__main__":

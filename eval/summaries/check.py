@@ -154,7 +154,7 @@ def check_summaries(settings: Settings, folders: Sequence[Path]) -> dict[str, An
     entries = load_summaries()
     unknown = sorted({id for id, _ in load_read()} - {entry.id for entry in entries})
     if unknown:
-        raise CatalogueError(f"read.toml explains “{unknown[0]}”, which is no entry: correct its id.")
+        raise CatalogueError(f"eval/summaries/read.toml explains “{unknown[0]}”, which is no entry: correct its id.")
     texts = texts_of(settings, folders)
     rows, findings, checkable = [], [], set()
     for source in sorted({entry.source for entry in entries}):

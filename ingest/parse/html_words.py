@@ -14,7 +14,8 @@ from lxml import html
 from corpus.wording import fold
 
 MARK = "\x00"
-_CLOSING_UP = re.compile(rf"(?<!\s)\s*{MARK}+(?=\s*[.,;:!?)\]’”]|\s*$)")
+# Begun only where white space or marks begin: a run of either would take time with its square.
+_CLOSING_UP = re.compile(rf"(?<!\s)\s*(?<!{MARK}){MARK}++(?=\s*[.,;:!?)\]’”]|\s*$)")
 _REFERENCE = re.compile(r"#(fn|_?ftn|footnote|endnote|note)[-_:]?\w*$", re.IGNORECASE)
 _ID = re.compile(r"[\w.:-]{1,200}")
 _UNSEEN = frozenset({"script", "style", "template"})

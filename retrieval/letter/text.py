@@ -53,10 +53,6 @@ class Letter:
             found += [(start + first, start + last) for first, last in sentence_spans(line)]
         return found
 
-    def paragraph_of(self, at: int) -> int:
-        """Number of the paragraph at an offset."""
-        return max(0, bisect_right([start for start, _ in self.paragraphs], at) - 1)
-
     @cached_property
     def _sentence_starts(self) -> list[int]:
         return [start for start, _ in self.sentences]

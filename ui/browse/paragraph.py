@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from corpus.own import is_local
 from corpus.store import DocumentRecord, Index
 from retrieval.answer import Quote
@@ -24,7 +26,8 @@ def paragraph(index: Index, record: DocumentRecord, view: View) -> tuple[Html, s
     reading = read(index, record, passage=view.passage, place=place, around=around)
     reference = _reference(reading, view)
     heading = f"{record.title}, {reference}"
-    quote = next((quote for shown in reading.here for quote in shown.quotes), None)
+    quotes = [quote for shown in reading.here for quote in shown.quotes]
+    quote = quotes[0] if quotes else None
     shown = join(
         [
             el(
@@ -41,11 +44,11 @@ def paragraph(index: Index, record: DocumentRecord, view: View) -> tuple[Html, s
                 el("span", in_full(reference)),
                 class_="cv-place",
             ),
-            _warnings(quote),
+            _warnings(quotes),
             _ways(reading),
             _context(reading.before, reading, "What comes before", "before"),
             _here(reading, view),
-            disagreements(quote) if quote else None,
+            disagreements(*quotes),
             _facts(reading, quote),
             _context(reading.after, reading, "What comes after", "after"),
             None
@@ -73,11 +76,11 @@ def _reference(reading: Reading, view: View) -> str:
     return view.place or first.reference
 
 
-def _warnings(quote: Quote | None) -> Html | None:
-    if quote is None:
+def _warnings(quotes: Sequence[Quote]) -> Html | None:
+    if not quotes:
         return warning(UNCHECKED)
-    local = ["This is local information. It is not statutory guidance."] if is_local(quote.status) else []
-    return caution(quote, (), *local)
+    local = ["This is local information. It is not statutory guidance."] if is_local(quotes[0].status) else []
+    return caution(quotes[0], (), *local, also=quotes[1:])
 
 
 def _go(reading: Reading, to: Paragraph | None, label: str) -> Html | None:
