@@ -111,13 +111,14 @@ class Nearest:
 
 @dataclass(frozen=True)
 class SummaryLine:
-    """Our own plain English, never a quotation."""
+    """Our own plain English, never a quotation. `about` is the rank of the quotation that it stands for, if any."""
 
     text: str
     citations: tuple[str, ...]
     checked: bool = False
     notice: str | None = None
     address: str = ""
+    about: int | None = None
 
 
 @dataclass(frozen=True)

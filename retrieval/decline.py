@@ -17,6 +17,12 @@ from retrieval.scope import Scope
 ALIKE = 0.6  # similarity from which a question that has no answer lends its reason
 # Who is in danger is not read the rules. Who was told of it at work needs them too, below the help.
 _HAPPENING = re.compile(r"\b(?:now|tonight|today|me|myself|i'?m|i am|i’m)\b", re.IGNORECASE)
+LONGEST_PHRASE = 3  # words of a name that may be the name of a thing
+_THINGS = frozenset({"CME", "EHE"})
+_OF_DOCUMENTS = re.compile(
+    r"\d|\b(?:guidance|code|act|regulations|paper|reforms|guide|standards|framework)\b", re.IGNORECASE
+)
+_SAID = r"(?=\s+(?:guidance|document|advice|says?|states?|tells)\b)"
 CERTAIN_OF_RULES = 0.9  # above it a question about danger asks what the rules are: help is shown first, then they are
 CERTAIN = 0.97  # a question about a topic that is known not to be covered is answered only above this
 
@@ -45,13 +51,23 @@ class Decline:
 
 @cache
 def _names() -> tuple[tuple[re.Pattern[str], Source], ...]:
-    """The names by which people call the documents; a name of one short word is too easily something else."""
+    """The names by which people call the documents; a name of one short word is too easily something else.
+
+    "Alternative provision" and "CME" are what is spoken of more often than a document: they name one where it is said
+    that it says something.
+    """
     found = []
     for source in load_catalogue().sources:
         for name in {source.title, source.short, *source.aliases}:
             if " " in name or name.isupper():
-                found.append((re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE), source))
+                said = _SAID if _ordinary(name) else ""
+                found.append((re.compile(rf"(?<!\w){re.escape(name)}(?!\w){said}", re.IGNORECASE), source))
     return tuple(found)
+
+
+def _ordinary(name: str) -> bool:
+    """Whether a name is a phrase for the thing itself: short, and without a word that only documents have."""
+    return name in _THINGS or (" " in name and len(name.split()) <= LONGEST_PHRASE and not _OF_DOCUMENTS.search(name))
 
 
 def _named_but_missing(index: Index, question: str) -> Source | None:

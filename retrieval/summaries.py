@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,8 @@ from retrieval.answer import Quote, SummaryLine
 from retrieval.citation import provision_address
 
 LIKE = 0.4  # similarity from which an entry lifts its passages
-SHOWN = 0.6  # similarity from which an entry is shown beside its quotation
+SHOWN = 0.6  # similarity from which an entry is shown beside its quotation, where that comes first
+SHOWN_BELOW = 0.7  # the same, of another quotation: less like, it was mostly about a case that was not asked about
 ALONE = 0.6  # similarity from which an entry is shown where its source is not indexed
 OF_NAMED = 0.5  # the same, where the question names that source
 MOST_BESIDE, MOST_ALONE = 2, 4
@@ -77,15 +78,17 @@ def _newer(entry: Summary) -> str | None:
 
 
 def beside(found: Sequence[FoundSummary], quotes: Sequence[Quote]) -> tuple[SummaryLine, ...]:
-    """The entries that say in plain words what is quoted. One written from an older edition says so."""
-    shown = {quote.passage_id: quote for quote in quotes}
+    """The entries that say in plain words what is quoted, those for the first quotation first.
+
+    One written from an older edition says so.
+    """
     lines: list[SummaryLine] = []
     for one in found:
-        quote = next((shown[pin] for pin in one.indexed.pins if pin in shown), None)
-        if quote is None or one.similarity < SHOWN:
+        quote = next((quote for quote in quotes if quote.passage_id in one.indexed.pins), None)
+        if quote is None or one.similarity < (SHOWN if quote is quotes[0] else SHOWN_BELOW):
             continue
-        lines.append(line_beside(one.indexed.entry, quote))
-    return tuple(lines[:MOST_BESIDE])
+        lines.append(replace(line_beside(one.indexed.entry, quote), about=quote.rank))
+    return tuple(sorted(lines, key=lambda line: line.about != quotes[0].rank)[:MOST_BESIDE])
 
 
 def line_beside(entry: Summary, quote: Quote) -> SummaryLine:

@@ -9,6 +9,7 @@ import pytest
 from corpus.errors import CatalogueError
 from corpus.outside import _load, outside_topic
 from corpus.settings import read_settings
+from retrieval.decline import _names
 from retrieval.engine import Engine
 from retrieval.scope import scope_of
 
@@ -168,3 +169,33 @@ def test_what_is_not_about_school_leads_to_general_advice(engine: Engine) -> Non
     names = {signpost.name for signpost in engine.ask("How much DLA do I get?").signposts}
     assert "Citizens Advice" in names
     assert not names & {"Not Fine in School", "IPSEA"}
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "named"),
+    [
+        ("Alternative provision", "Is 5 hours a week of alternative provision enough?", False),
+        ("Alternative provision", "What does the alternative provision guidance say about hours?", True),
+        ("CME", "Who tells the CME officer?", False),
+        ("KCSIE", "what has KCSIE on phones", True),
+        (
+            "Working together to improve school attendance",
+            "see working together to improve school attendance, 88",
+            True,
+        ),
+    ],
+)
+def test_a_phrase_for_the_thing_names_no_document(name: str, question: str, named: bool) -> None:
+    found = [
+        pattern.search(question)
+        for pattern, source in _names()
+        if name in (source.title, source.short, *source.aliases)
+    ]
+    assert any(found) == named
+
+
+def test_a_summary_says_which_quotation_it_is_about(engine: Engine) -> None:
+    for question in ("Can my school fine me?", "must a school keep a register?"):
+        answer = engine.ask(question)
+        ranks = {quote.rank for quote in answer.quotes}
+        assert all(line.about in ranks for line in answer.summary if line.about is not None)

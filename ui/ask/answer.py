@@ -49,7 +49,8 @@ def answer_html(answer: Answer, packed: Collection[str] | None = None, after: Ht
 def _see(line: SummaryLine) -> Html:
     """Where the official words stand, as a link where there is an address."""
     cited = in_words("; ".join(line.citations))
-    return el("p", "See: ", link(line.address, cited) if line.address else cited, class_="cv-hint")
+    quoted = f" (passage {line.about} on this page)" if line.about else ""
+    return el("p", "See: ", link(line.address, cited) if line.address else cited, quoted, class_="cv-hint")
 
 
 def _plain_english(lines: tuple[SummaryLine, ...], quoted: bool) -> Html | None:
