@@ -38,20 +38,33 @@
     }
   };
 
-  // A note that is being written is sent when its box is left: a file is fetched once that has arrived.
-  let left = 0;
-  document.addEventListener("focusout", (event) => { if (event.target.matches("textarea, input")) left = Date.now(); });
+  // What was written or ticked last is sent when its box is left, and a slow server takes its time: a file is fetched once
+  // that has arrived, so that it is in the file.
   const SENT = 600;
+  const LONGEST = 30000;
+  let left = -SENT;
+  document.addEventListener("focusout", (event) => { if (event.target.matches("textarea, input")) left = performance.now(); });
+  const arriving = () => performance.now() - left < SENT
+    || ["running", "rerunRequested"].includes(document.querySelector("[data-testid=stApp]")?.dataset.testScriptState);
+  let waited = null;
+  const fetchFile = (file, since) => {
+    if (arriving() && performance.now() - since < LONGEST) {
+      setTimeout(fetchFile, 100, file, since);
+      return;
+    }
+    waited = file;
+    file.click();
+    waited = null;
+  };
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-pack]");
     if (button) change(button);
     if (event.target.closest("button[data-print]")) window.print();
     const file = event.target.closest("a[download]");
-    if (file && Date.now() - left < SENT) {
+    if (file && file !== waited && arriving()) {
       event.preventDefault();
-      left = 0;
-      setTimeout(() => file.click(), SENT);
+      fetchFile(file, performance.now());
     }
   });
 
