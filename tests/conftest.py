@@ -35,6 +35,7 @@ hypothesis.settings.load_profile("random" if os.environ.get("CV_HYPOTHESIS") == 
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
+NOBODY = "http://127.0.0.1:1"  # a proxy that is not there: no command finds GOV.UK, whether this machine does or not
 
 
 def run_cli(*arguments: str, stdin: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -46,7 +47,7 @@ def run_cli(*arguments: str, stdin: str | None = None, **environment: str) -> su
         capture_output=True,
         text=True,
         timeout=900,
-        env=os.environ | environment,
+        env=os.environ | dict.fromkeys(("HTTPS_PROXY", "https_proxy"), NOBODY) | environment,
         check=False,
     )
 
