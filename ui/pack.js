@@ -38,14 +38,23 @@
     }
   };
 
-  // What was written or ticked last is sent when its box is left, and a slow server takes its time: a file is fetched once
-  // that has arrived, so that it is in the file.
+  // What was written or ticked last is sent when its box is left, and a slow server takes its time. A file is fetched once
+  // all of it has arrived: once the page has drawn what stands in the boxes.
   const SENT = 600;
-  const LONGEST = 30000;
+  const LONGEST = 20000;
   let left = -SENT;
   document.addEventListener("focusout", (event) => { if (event.target.matches("textarea, input")) left = performance.now(); });
-  const arriving = () => performance.now() - left < SENT
-    || ["running", "rerunRequested"].includes(document.querySelector("[data-testid=stApp]")?.dataset.testScriptState);
+  const plain = (text) => (text ?? "").replace(/[^\p{L}\p{N}\p{P}\p{S}]/gu, "");
+  const drawn = (note) => note?.textContent.slice(note.firstElementChild.textContent.length);
+  const unsent = () => {
+    const packed = document.querySelectorAll(".cv-packed");
+    const boxes = [...document.querySelectorAll('[class*="st-key-pack-edit-"] textarea')];
+    if (boxes.some((box, n) => plain(box.value) !== plain(drawn(packed[n]?.querySelector(".cv-note"))))) return true;
+    const title = document.querySelector('input[aria-label="Title of the pack"]');
+    return title && plain(title.value || "Meeting pack") !== plain(document.querySelector(".cv-pack-title")?.textContent);
+  };
+  const running = () => ["running", "rerunRequested"].includes(document.querySelector("[data-testid=stApp]")?.dataset.testScriptState);
+  const arriving = () => performance.now() - left < SENT || running() || unsent();
   let waited = null;
   const fetchFile = (file, since) => {
     if (arriving() && performance.now() - since < LONGEST) {
