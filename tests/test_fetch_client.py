@@ -160,6 +160,14 @@ def test_a_silent_host_is_given_up_for_the_run_after_two_files(server: GovUkServ
             client.get(FILE, Media.PDF)
 
 
+def test_a_host_that_is_silent_until_the_time_for_a_file_is_up_is_too_slow(server: GovUkServer) -> None:
+    """It was said to ask for a wait of 0 seconds."""
+    silent = httpx.MockTransport(lambda request: (_ for _ in ()).throw(httpx.ReadTimeout("slow")))
+    with Client(FetchSettings(delay=0, backoff=0, file_limit=0), server.hosts) as client:
+        client._http[True] = httpx.Client(transport=silent)
+        refused(client, "too slowly")
+
+
 def test_redirects_are_followed_among_the_official_hosts(server: GovUkServer, client: Client) -> None:
     server.put(GOVUK, "/a", Answer(301, headers={"Location": "/b"}))
     server.put(GOVUK, "/b", Answer(302, headers={"Location": FILE}))
