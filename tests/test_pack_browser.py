@@ -102,6 +102,26 @@ def test_from_question_to_files(page: Page, app: Served, tmp_path: Path) -> None
     assert not seen.outside
 
 
+def test_a_file_waits_for_the_last_note_where_the_server_is_slow(page: Page, app: Served, tmp_path: Path) -> None:
+    ask(page, app, QUESTION)
+    add(page, 0)
+    open_pack(page)
+    page.evaluate(  # what the page sends takes longer than a file would
+        """() => {
+            const send = WebSocket.prototype.send;
+            WebSocket.prototype.send = function (data) { setTimeout(() => send.call(this, data), 2000); };
+        }"""
+    )
+    page.get_by_label("Title of the pack").fill("Our meeting")
+    page.get_by_label("Your note on quotation 1").fill(NOTE)
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("link", name="Word").click()
+    download.value.save_as(tmp_path / "pack.docx")
+    text = " ".join(p.text for p in Document(str(tmp_path / "pack.docx")).paragraphs)
+    assert "Our meeting" in text
+    assert NOTE in text
+
+
 def test_the_address_opens_the_same_pack_elsewhere(page: Page, app: Served, browser: Browser) -> None:
     ask(page, app, QUESTION)
     add(page, 1)
