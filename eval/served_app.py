@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import socket
 import subprocess
 import sys
@@ -24,14 +25,22 @@ _ARGUMENTS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-_PATIENCE = 90  # seconds that the app may take to start
+_PATIENCE = 240  # seconds that the app may take to start, and
+_ENDING = 60  # to end
+_PORTS = range(20_000, 30_000)  # below those that a system hands out: none of these is taken before the app has started
+_chance = random.SystemRandom()  # two processes that begin alike must not draw alike
 
 
 def free_port() -> int:
     """A port of this machine that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    while True:
+        port = _chance.choice(_PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 @contextmanager
@@ -65,10 +74,10 @@ def serving(
     finally:
         process.terminate()
         try:
-            process.wait(20)
+            process.wait(_ENDING)
         except subprocess.TimeoutExpired:
             process.kill()
-            process.wait(20)
+            process.wait(_ENDING)
 
 
 def _wait(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from corpus.contradictions import load_contradictions
-from tests.browser_support import Served, chromium, serve
+from tests.browser_support import Served, at_rest, chromium, serve
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -207,6 +207,7 @@ def measure(browser: Browser, served: Served, state: State, source: str, sizes: 
         page.locator(".cv-footer").wait_for(timeout=60_000)
         if state.act:
             state.act(page)
+        at_rest(page)  # what is pale because it is being drawn again is hard to read
         return [_at(page, state, width, source) for width in sizes or SIZES]
     finally:
         context.close()

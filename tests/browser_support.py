@@ -45,7 +45,7 @@ def chromium() -> Iterator[Browser]:
         yield browser
 
 
-def until(page: Page, script: str, arg: object = None, seconds: float = 10) -> None:
+def until(page: Page, script: str, arg: object = None, seconds: float = 60) -> None:
     """Waits until `script` is true in the page, asked anew each time.
 
     `Page.wait_for_function` asks again with `eval` from within the page, which the app's Content-Security-Policy
@@ -66,6 +66,16 @@ def _true(page: Page, script: str, arg: object) -> bool:
         if "Execution context was destroyed" in str(fault):  # the page has just been left for another
             return False
         raise
+
+
+def at_rest(page: Page) -> None:
+    """Waits until Streamlit has drawn all of the page, and nothing pale is left of the page before."""
+    until(
+        page,
+        "document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
+        " && !document.querySelector('[data-stale=true]')",
+        seconds=120,
+    )
 
 
 @dataclass

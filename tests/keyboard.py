@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from tests.browser_support import until
+from tests.browser_support import at_rest, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -69,6 +69,7 @@ class Keyboard:
         self.page.locator(ready).first.wait_for(timeout=60_000)
         self.page.locator(".cv-footer").wait_for(timeout=60_000)
         self.page.locator("#cv-status").wait_for(state="attached")
+        at_rest(self.page)
         return self.page
 
     def focused(self) -> str:
@@ -96,6 +97,10 @@ class Keyboard:
                 return
         raise AssertionError(f"Tab does not reach {name!r}")
 
+    def on_something(self) -> None:
+        """Waits until the focus stands anywhere at all."""
+        until(self.page, f"({_NAME})() !== ''")
+
     def settle(self, name: str, *, part: bool = False, inside: bool = False) -> None:
         """Waits until the focus stands on what is called `name` (begins so, has it inside), and stays there."""
         script = f"""([name, part, inside]) => {{
@@ -112,7 +117,7 @@ class Keyboard:
 
     def heard(self, text: str) -> None:
         """The live region says it."""
-        assert self.page.locator("#cv-status").inner_text().strip() == text
+        until(self.page, "text => document.getElementById('cv-status').innerText.trim() === text", text)
 
     def report(self, journey: str) -> None:
         """Prints the count, a row of the table in docs/accessibility.md (seen with pytest -s)."""

@@ -10,7 +10,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.accessibility import Corpus, State, axe_source, measure, run_axe, states
-from tests.browser_support import Served, serve
+from tests.browser_support import Served, at_rest, serve
 from tests.conftest import indexed
 from tests.invented import write_documents, write_newer_edition
 from tests.invented_pdf import DOCUMENT, FILE, KEY, umbrella_pdf
@@ -102,6 +102,7 @@ def test_tab_reaches_everything_once_and_comes_round(context: BrowserContext, ap
     page.locator(".cv-footer").wait_for(timeout=60_000)
     if state.act:
         state.act(page)
+    at_rest(page)
     page.wait_for_timeout(300)
     # Where something was pressed, Tab would go on from there: it is to begin at the top.
     page.evaluate("document.body.tabIndex = -1; document.body.focus(); document.body.removeAttribute('tabindex')")
@@ -218,8 +219,10 @@ def test_training_reveals_goes_on_and_keeps_the_focus(keys: Keyboard) -> None:
     keys.to("Make the list")
     keys.press("Enter")
     page.locator(".cv-position", has_text="1 of 2").wait_for(timeout=60_000)
+    page.locator(".st-key-training-on button", has_text="Show the answer").wait_for()
+    keys.on_something()  # on the button, or the heading of the first step
     page.wait_for_timeout(1000)
-    assert keys.focused() in ("Show the answer", QUESTION)  # the button, or the heading of the first step
+    assert keys.focused() in ("Show the answer", QUESTION)
     if keys.focused() == QUESTION:
         keys.to("Show the answer", back=True)
     keys.press("Enter")
@@ -247,12 +250,14 @@ def test_an_own_document_is_added_and_removed(keys: Keyboard) -> None:
     keys.to("Add", exact_role="button")
     keys.press("Enter")
     page.get_by_role("heading", name="1 document added").wait_for(timeout=180_000)
-    page.wait_for_timeout(500)
+    keys.on_something()
+    page.wait_for_timeout(500)  # and stays there
     assert keys.focused() != ""
     keys.to("Remove “", part=True, back=True)
     keys.press("Enter")
     page.get_by_role("heading", name="Document removed").wait_for(timeout=180_000)
-    page.wait_for_timeout(500)
+    keys.on_something()
+    page.wait_for_timeout(500)  # and stays there
     assert keys.focused() != ""
     keys.report("Your documents: add, remove")
 

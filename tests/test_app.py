@@ -33,7 +33,7 @@ def ask(monkeypatch: pytest.MonkeyPatch, invented_store: Path) -> Ask:
 
     def opened(question: str | None = None, store: Path = invented_store, **parameters: str) -> AppTest:
         monkeypatch.setenv("CV_STORE", str(store))
-        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=90)
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=300)
         if question is not None:
             app.query_params["q"] = question
         for name, value in parameters.items():
@@ -206,7 +206,7 @@ def _about() -> None:
 
 def test_the_index_is_listed(monkeypatch: pytest.MonkeyPatch, invented_store: Path) -> None:
     monkeypatch.setenv("CV_STORE", str(invented_store))
-    said = words(AppTest.from_function(_indexed, default_timeout=30).run())
+    said = words(AppTest.from_function(_indexed, default_timeout=300).run())
     assert "Barsetshire Schools Act 2030" in said
     assert "There is a newer edition (September 2032)." in said
     assert "Not checked with the publisher" in said
@@ -215,10 +215,10 @@ def test_the_index_is_listed(monkeypatch: pytest.MonkeyPatch, invented_store: Pa
 
 def test_an_empty_index_is_listed_in_words(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CV_STORE", str(tmp_path / "nothing"))
-    assert "Nothing is indexed yet" in words(AppTest.from_function(_indexed, default_timeout=30).run())
+    assert "Nothing is indexed yet" in words(AppTest.from_function(_indexed, default_timeout=300).run())
 
 
 def test_about_tells_of_privacy_licence_and_accessibility() -> None:
-    said = words(AppTest.from_function(_about, default_timeout=30).run())
+    said = words(AppTest.from_function(_about, default_timeout=300).run())
     for heading in ("How it works", "Privacy", "Open Government Licence v3.0", "Not legal advice", "Accessibility"):
         assert heading in said

@@ -45,7 +45,7 @@ def browse(monkeypatch: pytest.MonkeyPatch, two_editions: Path) -> Browse:
 
     def opened(store: Path = two_editions, **parameters: str) -> AppTest:
         monkeypatch.setenv("CV_STORE", str(store))
-        app = AppTest.from_function(_page, default_timeout=60)
+        app = AppTest.from_function(_page, default_timeout=300)
         for name, value in parameters.items():
             app.query_params[name] = value
         return app.run()

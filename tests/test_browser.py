@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser_support import Served, Watched, announced, serve, until, watch
+from tests.browser_support import Served, Watched, announced, at_rest, serve, until, watch
 from tests.conftest import ROOT
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Visit:
     def open(self, path: str = "", wait_for: str = ".cv-footer") -> Page:
         self.page.goto(f"{self.address}{path}")
         self.page.locator(wait_for).first.wait_for(timeout=60_000)
+        at_rest(self.page)
         return self.page
 
     def ask(self, question: str) -> Page:
@@ -77,9 +78,10 @@ def test_asks_by_keyboard_alone(visit: Visit, capsys: pytest.CaptureFixture[str]
         print(f"\nfirst answer in the browser {seconds:.2f} s after Enter")
     named = "document.title === document.querySelector('h2#answer').innerText + ' - Chapter & Verse'"
     until(page, named)
-    page.wait_for_timeout(400)
-    heard = page.evaluate("window.heard")
     found = page.locator("h2#answer").inner_text()
+    until(page, "found => window.heard.includes(found)", found)
+    page.wait_for_timeout(400)  # it might be said again
+    heard = page.evaluate("window.heard")
     assert heard.count(found) == 1
     assert set(heard) <= {"Searching", found}
     assert QUESTION.replace(" ", "+").replace("?", "%3F") in page.url.replace("%20", "+")
@@ -97,6 +99,7 @@ def test_the_address_gives_the_same_answer_and_back_goes_back(visit: Visit) -> N
     until(page, "first => document.querySelector('blockquote')?.innerText !== first", first[0])
     page.go_back()
     until(page, "first => document.querySelector('blockquote')?.innerText === first", first[0])
+    until(page, """question => document.querySelector('[aria-label="Your question"]').value === question""", QUESTION)
     assert page.locator("blockquote").all_inner_texts() == first
     assert box.input_value() == QUESTION
 
@@ -139,8 +142,7 @@ def test_a_pressed_example_moves_the_focus_to_its_answer(visit: Visit) -> None:
     page.locator("#cv-status").wait_for(state="attached")
     page.locator(".st-key-examples button").first.press("Enter")
     page.locator("#answer").wait_for(timeout=60_000)
-    page.wait_for_timeout(300)
-    assert page.evaluate("document.activeElement.id") == "answer"
+    until(page, "document.activeElement.id === 'answer'")
 
 
 @pytest.mark.parametrize("visit", [PHONE], indirect=True)
@@ -244,7 +246,7 @@ def test_the_real_documents(browser: Browser, real_store: Path, tmp_path: Path) 
             box.fill(MISSION)
             box.press("Enter")
             page.locator("article blockquote").first.wait_for(timeout=60_000)
-            page.wait_for_timeout(500)
+            at_rest(page)
             assert page.locator("article blockquote").count() >= 1
             assert overflow(page) <= 0
             picture(page, folder / f"answer-{name}.png", width, 1800)

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser_support import Served, serve, until, watch
+from tests.browser_support import Served, at_rest, serve, until, watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -49,7 +49,8 @@ def test_a_reference_is_gone_to_and_read_on_from(page: Page, real_app: Served) -
         box.fill(written)
         box.press("Enter")
         page.locator("h1", has_text=heading).wait_for(timeout=60_000)
-        assert page.locator(".cv-here blockquote").first.is_visible()
+        page.locator(".cv-here blockquote").first.wait_for()
+        at_rest(page)  # the box that is filled next stands below what was found
     page.get_by_role("link", name="Next").first.click()
     page.get_by_role("heading", name="This paragraph").wait_for(timeout=60_000)
     assert "passage=" in page.url
@@ -82,7 +83,7 @@ def test_another_official_text_that_disagrees_is_told_of_and_can_be_read(page: P
     other.click()
     page.get_by_role("heading", name="This paragraph").wait_for(timeout=60_000)
     assert cited.rpartition(", ")[2].removeprefix("s.").removeprefix("para ") in page.locator("h1").inner_text()
-    assert page.locator(".cv-disagreement").first.is_visible()
+    page.locator(".cv-disagreement").first.wait_for()
 
 
 def test_local_guidance_stays_apart(page: Page, real_app: Served, shared: Path) -> None:
@@ -116,4 +117,4 @@ def test_a_follow_up_is_answered_in_its_thread(page: Page, real_app: Served) -> 
     assert page.locator("#answer").bounding_box()["y"] >= 0  # type: ignore[index]
     page.reload()
     page.get_by_role("heading", name="You asked before").wait_for(timeout=60_000)
-    assert page.locator("article blockquote").count() >= 1
+    page.locator("article blockquote").first.wait_for()

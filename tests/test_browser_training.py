@@ -51,7 +51,7 @@ def test_the_trainer_by_keyboard_alone(visit: Visit) -> None:
     page.keyboard.press("Enter")
     page.locator(".cv-position", has_text="1 of 2").wait_for(timeout=60_000)
     announced(page)
-    assert page.locator("h1").inner_text() == PENALTY
+    page.locator("h1", has_text=PENALTY).wait_for()
     assert page.locator("blockquote:visible").count() == 0
     page.get_by_role("button", name="Show the answer").focus()
     page.keyboard.press("Enter")
@@ -61,15 +61,15 @@ def test_the_trainer_by_keyboard_alone(visit: Visit) -> None:
     until(page, "window.heard.some(text => text.startsWith('1 of 2: Keeping pupils'))")
     link = page.get_by_role("link", name="See it on its page").get_attribute("href") or ""
     assert link.startswith("./page?passage=barsetshire-handbook%402031-03%23para-4&start=0&end=")
-    assert page.evaluate("document.activeElement.innerText") == "Next"
+    until(page, "document.activeElement.innerText === 'Next'")
     page.keyboard.press("Enter")
     page.locator(".cv-position", has_text="2 of 2").wait_for()
-    assert page.locator("h1").inner_text() == REGISTER
+    page.locator("h1", has_text=REGISTER).wait_for()
     assert page.locator("blockquote:visible").count() == 0
-    assert page.evaluate("document.activeElement.innerText") == "Show the answer"
+    until(page, "document.activeElement.innerText === 'Show the answer'")
     page.go_back()
     page.locator(".cv-position", has_text="1 of 2").wait_for()
-    assert page.locator("blockquote:visible").count() == 1
+    page.locator("blockquote:visible").wait_for()  # one, or this fails
     assert not visit.seen.outside
 
 

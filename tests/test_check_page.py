@@ -29,7 +29,7 @@ def _page() -> None:
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch, invented_store: Path) -> AppTest:
     monkeypatch.setenv("CV_STORE", str(invented_store))
-    return AppTest.from_function(_page, default_timeout=60)
+    return AppTest.from_function(_page, default_timeout=300)
 
 
 def _checked(page: AppTest, text: str) -> AppTest:
@@ -126,8 +126,7 @@ def test_a_letter_in_the_browser(browser: Browser, app: Served, tmp_path: Path, 
     for summary in page.locator("summary:visible").all():
         summary.click()
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - window.innerWidth") <= 0
-    page.wait_for_timeout(300)
-    assert page.locator("#cv-status").inner_text() == heading.inner_text()
+    until(page, "text => document.getElementById('cv-status').innerText === text", heading.inner_text())
     assert "words" not in page.url
     assert "?" not in page.url
     assert not seen.outside

@@ -112,9 +112,9 @@ def test_a_thousand_paragraphs_take_a_few_seconds() -> None:
     words = [f"word{n}" for n in range(2000)]
     texts = [" ".join(chance.choices(words, k=90)) for _ in range(1000)]
     changed = [" ".join(w for w in text.split() if chance.random() > 0.1) for text in texts]
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = compare(passages(*texts), passages(*changed))
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     assert found.counts["changed"] == 1000
     assert seconds < 60, seconds
 

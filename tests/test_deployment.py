@@ -32,7 +32,7 @@ def run(*command: str, **environment: str) -> str:
         [program, *command[1:]],
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
         check=False,
         env=os.environ | environment,
     )

@@ -36,7 +36,7 @@ def waits() -> list[float]:
 @pytest.fixture
 def client(server: GovUkServer, waits: list[float]) -> Iterator[Client]:
     settings = FetchSettings(
-        contact="lamps@example.org", delay=0, backoff=0.5, file_limit=3, max_bytes=100_000, sleep=waits.append
+        contact="lamps@example.org", delay=0, backoff=0.5, file_limit=60, max_bytes=100_000, sleep=waits.append
     )
     with Client(settings, server.hosts) as client:
         yield client
@@ -160,6 +160,14 @@ def test_a_silent_host_is_given_up_for_the_run_after_two_files(server: GovUkServ
             client.get(FILE, Media.PDF)
 
 
+def test_a_host_that_is_silent_until_the_time_for_a_file_is_up_is_too_slow(server: GovUkServer) -> None:
+    """It was said to ask for a wait of 0 seconds."""
+    silent = httpx.MockTransport(lambda request: (_ for _ in ()).throw(httpx.ReadTimeout("slow")))
+    with Client(FetchSettings(delay=0, backoff=0, file_limit=0), server.hosts) as client:
+        client._http[True] = httpx.Client(transport=silent)
+        refused(client, "too slowly")
+
+
 def test_redirects_are_followed_among_the_official_hosts(server: GovUkServer, client: Client) -> None:
     server.put(GOVUK, "/a", Answer(301, headers={"Location": "/b"}))
     server.put(GOVUK, "/b", Answer(302, headers={"Location": FILE}))
@@ -209,11 +217,11 @@ def test_stand_in_hosts_must_be_on_this_machine_or_https() -> None:
 
 def test_requests_to_one_host_keep_their_distance(server: GovUkServer, waits: list[float]) -> None:
     server.asset(PATH, pdf())
-    with Client(FetchSettings(delay=0.2, sleep=waits.append), server.hosts) as client:
+    with Client(FetchSettings(delay=60, sleep=waits.append), server.hosts) as client:  # it waits for nobody here
         client.get(FILE, Media.PDF)
         client.get(FILE, Media.PDF)
     assert len(waits) == 1
-    assert 0 < waits[0] <= 0.2
+    assert 0 < waits[0] <= 60
 
 
 def test_a_host_that_refuses_is_tried_once_for_the_run() -> None:
@@ -224,7 +232,7 @@ def test_a_host_that_refuses_is_tried_once_for_the_run() -> None:
         raise httpx.ConnectError("[Errno -2] Name or service not known")
 
     settings = FetchSettings()
-    with Client(settings, reach=Reach(1, {}, connect)) as client:
+    with Client(settings, reach=Reach(30, {}, connect)) as client:
         for _ in range(3):
             with pytest.raises(HostUnreachableError, match="its name was not found"):
                 client.get(FILE, Media.PDF)
@@ -256,11 +264,11 @@ def test_the_reason_is_given_in_plain_words(fault: Exception, words: str) -> Non
         raise fault
 
     with pytest.raises(HostUnreachableError, match=words):
-        Reach(1, {}, connect).require(GOVUK)
+        Reach(30, {}, connect).require(GOVUK)
 
 
 def test_the_try_to_connect_sends_no_request(server: GovUkServer) -> None:
-    reach = Reach(1, server.hosts)
+    reach = Reach(30, server.hosts)
     reach.probe([GOVUK])
     reach.require(GOVUK)
     assert server.asked == []
@@ -270,4 +278,4 @@ def test_a_closed_port_is_not_reached() -> None:
     with GovUkServer() as gone:
         base = gone.base
     with pytest.raises(HostUnreachableError, match="refused"):
-        Reach(2, {GOVUK: base}).require(GOVUK)
+        Reach(30, {GOVUK: base}).require(GOVUK)

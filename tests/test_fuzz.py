@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from random import Random
 from typing import Any
 
@@ -25,6 +24,7 @@ from eval.hostile_documents.report import fuzz_text
 from eval.hostile_documents.worker import outcome
 from ingest.parse.markdown import parse_markdown
 from ingest.parse.pdf import parse_pdf
+from tests.processor_time import processor_seconds
 
 ACTS = "\x1b]0;x\x07\x9b31m\x7f\u202e\u2066\U000e0041\u200b"
 
@@ -148,36 +148,32 @@ def test_law_in_windows_1252_is_read_as_other_text_is() -> None:
     assert outcome("law-markdown", text.encode("cp1252"))["result"] == "read"
 
 
-def _processor_seconds(work: Any) -> float:
-    begun = time.process_time()
-    work()
-    return time.process_time() - begun
-
-
 def test_sentences_of_a_line_without_end_take_linear_time() -> None:
     """A campaign found 65 seconds for 35 kB: the word before each stop was looked for in the whole line."""
     line = "an word. " * 8_000 + "x" * 8_000 + "." * 8_000
-    assert _processor_seconds(lambda: sentence_spans(line)) < 1
+    assert processor_seconds(lambda: sentence_spans(line)) < 20
 
 
 @pytest.mark.parametrize(
     ("parser", "before", "run"),
     [
+        # Four times as long as what was found, so that the square of the length takes a minute and the length a moment.
         # Fuzzing guided by coverage: 5.9 seconds for 32 kB, and with the square of the length.
-        ("law-text", "Title: The Song Regulations 2031\nPublisher: Statute Law Database\n\n1\n\nA pupil must sing.\n\n", ". " * 15_000),
+        ("law-text", "Title: The Song Regulations 2031\nPublisher: Statute Law Database\n\n1\n\nA pupil must sing.\n\n", ". " * 60_000),
         # Looked for after that, with every parser and some hundred characters repeated: 3 seconds for 30 kB.
-        ("html", "<html><body><main><h2>Songs</h2><p>A pupil must sing.", " " * 30_000),
+        ("html", "<html><body><main><h2>Songs</h2><p>A pupil must sing.", " " * 120_000),
         # Marks of footnotes one after another: read in the code.
-        ("html", "<html><body><main><h2>Songs</h2><p>A pupil must sing.", '<sup><a href="#fn1">1</a></sup>' * 8_000),
+        ("html", "<html><body><main><h2>Songs</h2><p>A pupil must sing.", '<sup><a href="#fn1">1</a></sup>' * 32_000),
         # The attack brackets.txt in full size: 15 seconds for 200 kB.
-        ("any", "Songs\n\nA pupil must sing.\n\n", "[" * 100_000),
-        ("any", "Songs\n\nA pupil must sing.\n\n", "[^\n" * 40_000),
+        ("any", "Songs\n\nA pupil must sing.\n\n", "[" * 400_000),
+        ("any", "Songs\n\nA pupil must sing.\n\n", "[^\n" * 160_000),
     ],
 )  # fmt: skip
 def test_one_character_without_end_takes_linear_time(parser: str, before: str, run: str) -> None:
     data = f"{before}{run} At seven.".encode()
-    assert _processor_seconds(lambda: outcome(parser, data)) < 1
-    assert outcome(parser, data) == {"result": "read"}
+    told: list[dict[str, Any]] = []
+    assert processor_seconds(lambda: told.append(outcome(parser, data))) < 15
+    assert told == [{"result": "read"}]
 
 
 def test_abbreviations_still_end_no_sentence() -> None:
@@ -200,7 +196,7 @@ def test_thousands_of_shaded_areas_on_a_page_are_a_drawing() -> None:
             b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
         ]
     )
-    assert _processor_seconds(lambda: parse_pdf(data, "canary.pdf")) < 5
+    assert processor_seconds(lambda: parse_pdf(data, "canary.pdf")) < 30
     assert "The canary must sing at seven." in parse_pdf(data, "canary.pdf").text
 
 

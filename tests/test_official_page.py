@@ -56,7 +56,7 @@ def opened(monkeypatch: pytest.MonkeyPatch, guide_store: Path) -> Open:
 
     def html(store: Path = guide_store, **parameters: str) -> str:
         monkeypatch.setenv("CV_STORE", str(store))
-        app = AppTest.from_function(_page, default_timeout=60)
+        app = AppTest.from_function(_page, default_timeout=300)
         for name, value in parameters.items():
             app.query_params[name] = value
         app.run()
@@ -205,7 +205,7 @@ def test_from_an_answer_to_its_page_and_back(page: Page, app: Served) -> None:
     page.goto(f"{app.address}?q={quote(question)}")
     page.locator("article", has_text="must not be black").get_by_role("link", name="See it on the page").click()
     assert _drawn(page) == [1042]
-    assert page.title() == "Umbrellas for pupils, para 5, page 4 - Chapter & Verse"
+    until(page, "document.title === 'Umbrellas for pupils, para 5, page 4 - Chapter & Verse'")
     levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3')].map(h => Number(h.tagName[1]))")
     assert levels[0] == 1
     assert levels.count(1) == 1

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
+import time
 import urllib.error
 import urllib.request
 from contextlib import closing
@@ -31,7 +32,7 @@ KEYS = {"time", "event", "status", "reason", "ms", "steps_ms", "generation"}
 
 def _get(address: str) -> tuple[int, str]:
     try:
-        with urllib.request.urlopen(address, timeout=30) as response:
+        with urllib.request.urlopen(address, timeout=300) as response:
             return response.status, response.read().decode()
     except urllib.error.HTTPError as fault:
         return fault.code, fault.read().decode()
@@ -171,7 +172,7 @@ def test_a_running_app_can_be_watched_and_tells_nothing_of_a_question(
     with chromium() as browser, serve(store, tmp_path / "app.log") as app:
         page = browser.new_page()
         page.goto(f"{app.address}?q={quote(SECRET)}")
-        page.wait_for_selector("blockquote")
+        page.wait_for_selector("blockquote", timeout=120_000)
         status, text = _get(f"{app.address}cv/health")
         assert (status, json.loads(text)["status"]) == (200, "ok")
         status, text = _get(f"{app.address}cv/metrics")
@@ -199,9 +200,9 @@ def test_metrics_are_off_by_default(invented_store: Path, tmp_path: Path, monkey
         status, text = _get(f"{app.address}cv/metrics")
         assert status == 404
         assert "CV_METRICS=on" in text
-        for _ in range(100):  # the index is being opened for a moment
+        until = time.monotonic() + 120
+        while "Nothing is indexed" not in text and time.monotonic() < until:  # the index is being opened for a moment
+            time.sleep(0.1)
             status, text = _get(f"{app.address}cv/health")
-            if "Nothing is indexed" in text:
-                break
         assert status == 503
         assert "Nothing is indexed" in text

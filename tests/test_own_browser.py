@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.browser_support import Served, serve, watch
+from tests.browser_support import Served, at_rest, serve, watch
 from tests.own_support import ABOUT_PENGUINS, POLICY, locked_pdf
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def _context(browser: Browser, width: int = 1280) -> BrowserContext:
 def _open(page: Page, served: Served, path: str, wait_for: str = ".cv-footer") -> None:
     page.goto(f"{served.address}{path}")
     page.locator(wait_for).first.wait_for(timeout=60_000)
+    at_rest(page)
 
 
 def _add(page: Page, name: str, data: bytes) -> str:

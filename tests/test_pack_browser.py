@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from tests.browser_support import Served, announced, serve, watch
+from tests.browser_support import Served, announced, at_rest, serve, until, watch
 from tests.test_browser import DESKTOP, MISSION, PHONE, QUESTION, SCREENSHOTS, overflow, picture
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ def ask(page: Page, served: Served, question: str) -> None:
     page.goto(f"{served.address}?q={quote(question)}")
     page.locator("article button[data-pack]").nth(1).wait_for(timeout=60_000)
     page.locator("#cv-status").wait_for(state="attached")
+    at_rest(page)
 
 
 def add(page: Page, number: int) -> None:
@@ -54,6 +55,7 @@ def open_pack(page: Page) -> None:
     page.locator(".cv-pack-line a").click()
     page.get_by_role("heading", name="What is kept").wait_for(timeout=60_000)
     page.wait_for_url("**/pack?item=*")
+    at_rest(page)
 
 
 def test_from_question_to_files(page: Page, app: Served, tmp_path: Path) -> None:
@@ -74,9 +76,9 @@ def test_from_question_to_files(page: Page, app: Served, tmp_path: Path) -> None
     first, second = quoted(page)
     page.get_by_role("button", name="Move 2 up").press("Enter")
     heard(page, "Quotation moved to place 1.")
+    at_rest(page)
     assert quoted(page) == [second, first]
-    page.wait_for_timeout(300)
-    assert page.evaluate("document.activeElement.innerText") == "Move 1 down"
+    until(page, "document.activeElement.innerText === 'Move 1 down'")
     page.get_by_label("Title of the pack").fill("Our meeting")
     page.get_by_label("Title of the pack").press("Enter")
     page.get_by_label("Your note on quotation 1").fill(NOTE)
@@ -100,6 +102,26 @@ def test_from_question_to_files(page: Page, app: Served, tmp_path: Path) -> None
     assert not seen.outside
 
 
+def test_a_file_waits_for_the_last_note_where_the_server_is_slow(page: Page, app: Served, tmp_path: Path) -> None:
+    ask(page, app, QUESTION)
+    add(page, 0)
+    open_pack(page)
+    page.evaluate(  # what the page sends takes longer than a file would
+        """() => {
+            const send = WebSocket.prototype.send;
+            WebSocket.prototype.send = function (data) { setTimeout(() => send.call(this, data), 2000); };
+        }"""
+    )
+    page.get_by_label("Title of the pack").fill("Our meeting")
+    page.get_by_label("Your note on quotation 1").fill(NOTE)
+    with page.expect_download(timeout=60_000) as download:
+        page.get_by_role("link", name="Word").click()
+    download.value.save_as(tmp_path / "pack.docx")
+    text = " ".join(p.text for p in Document(str(tmp_path / "pack.docx")).paragraphs)
+    assert "Our meeting" in text
+    assert NOTE in text
+
+
 def test_the_address_opens_the_same_pack_elsewhere(page: Page, app: Served, browser: Browser) -> None:
     ask(page, app, QUESTION)
     add(page, 1)
@@ -112,6 +134,7 @@ def test_the_address_opens_the_same_pack_elsewhere(page: Page, app: Served, brow
     elsewhere = other.new_page()
     elsewhere.goto(page.url)
     elsewhere.get_by_role("heading", name="What is kept").wait_for(timeout=60_000)
+    at_rest(elsewhere)
     assert quoted(elsewhere) == quoted(page)
     assert "only mine" not in elsewhere.content()
     other.close()
@@ -129,9 +152,10 @@ def test_removing_on_the_ask_page_and_an_empty_pack(page: Page, app: Served) -> 
     button = page.get_by_role("button", name="Remove from meeting pack").first
     button.wait_for(timeout=60_000)
     page.locator("#cv-status").wait_for(state="attached")
+    at_rest(page)
     button.click()
     page.locator("article").first.get_by_role("button", name="Add to meeting pack").wait_for()
-    assert page.locator(".cv-pack-line").is_hidden()
+    page.locator(".cv-pack-line").wait_for(state="hidden")
 
 
 def test_paper_has_notes_and_no_controls(page: Page, app: Served) -> None:

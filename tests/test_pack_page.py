@@ -38,7 +38,7 @@ def _page() -> None:
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch, invented_store: Path) -> AppTest:
     monkeypatch.setenv("CV_STORE", str(invented_store))
-    return AppTest.from_function(_page, default_timeout=60)
+    return AppTest.from_function(_page, default_timeout=300)
 
 
 def test_an_empty_pack_explains_itself(app: AppTest) -> None:
@@ -92,7 +92,7 @@ def test_a_wrong_address_is_one_sentence(app: AppTest, item: str, sentence: str)
 
 def test_an_empty_store_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, places: list[str]) -> None:
     monkeypatch.setenv("CV_STORE", str(tmp_path / "nothing"))
-    app = AppTest.from_function(_page, default_timeout=30)
+    app = AppTest.from_function(_page, default_timeout=300)
     app.query_params["item"] = places
     assert "Nothing is indexed yet" in words(app.run())
 

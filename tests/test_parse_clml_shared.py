@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from lxml import etree
 
 from corpus.document import BlockKind, Document
 from ingest.parse.clml import parse_clml
+from tests.processor_time import processor_seconds
 
 FILE = Path(__file__).parents[2] / "shared" / "official" / "equality-act-2010-body-clml-2025-02-24.xml"
 pytestmark = [
@@ -40,9 +40,7 @@ def words(text: str) -> Counter[str]:
 
 def test_it_is_quick() -> None:
     data = FILE.read_bytes()
-    began = time.perf_counter()
-    parse_clml(data, FILE.name)
-    assert time.perf_counter() - began < 30
+    assert processor_seconds(lambda: parse_clml(data, FILE.name)) < 60
 
 
 def test_title_numbering_and_notices() -> None:

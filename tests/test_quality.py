@@ -150,7 +150,7 @@ def _quality() -> None:
 
 def _page(monkeypatch: pytest.MonkeyPatch, store: Path) -> AppTest:
     monkeypatch.setenv("CV_STORE", str(store))
-    return AppTest.from_function(_quality, default_timeout=30).run()
+    return AppTest.from_function(_quality, default_timeout=300).run()
 
 
 def test_the_page(file: Path, monkeypatch: pytest.MonkeyPatch, invented_store: Path) -> None:

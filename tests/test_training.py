@@ -113,7 +113,7 @@ def visit(monkeypatch: pytest.MonkeyPatch, invented_store: Path) -> Visit:
 
     def opened(store: Path = invented_store, **parameters: str | list[str]) -> AppTest:
         monkeypatch.setenv("CV_STORE", str(store))
-        app = AppTest.from_function(_training, default_timeout=90)
+        app = AppTest.from_function(_training, default_timeout=300)
         for name, value in parameters.items():
             app.query_params[name] = value
         return app.run()

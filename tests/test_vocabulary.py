@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 import tomllib
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from corpus.errors import CatalogueError
 from corpus.signposts import load_signposts
 from corpus.spelling import corrected
 from corpus.vocabulary import FILE, Term, load_vocabulary, widen
+from tests.processor_time import processor_seconds
 
 
 def terms_for(question: str) -> set[str]:
@@ -378,9 +378,7 @@ def test_topics_are_those_of_the_signposts() -> None:
 
 
 def test_a_very_long_question_is_no_trouble() -> None:
-    began = time.perf_counter()
-    widen("can they fine my son " * 2_000)
-    assert time.perf_counter() - began < 30
+    assert processor_seconds(lambda: widen("can they fine my son " * 2_000)) < 60
 
 
 GOOD = '[[term]]\nsay = ["made up"]\nterms = ["invented"]\nsense = "for a test"\ntopics = ["general"]\n'

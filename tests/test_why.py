@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from retrieval.engine import Engine
 from retrieval.rank import scored
 from retrieval.search import Candidate
 from retrieval.why import Why, ordinal, why, why_sentences
+from tests.processor_time import processor_seconds
 
 PENALTY = "when can the county send a money penalty to a parent?"
 
@@ -93,12 +94,15 @@ def test_a_rank_is_the_place_in_that_search(engine: Engine) -> None:
     assert len(cosines) > 3
 
 
-def test_it_costs_under_two_milliseconds_a_question(engine: Engine) -> None:
-    found = engine.find(PENALTY).ranked[:5]
-    took = []
-    for _ in range(30):
-        begun = time.perf_counter()
-        for one in found:
+def test_it_costs_little_beside_the_search(engine: Engine) -> None:
+    """A quarter of a millisecond where the search takes fifteen; one is measured by the other, as machines differ."""
+    ranked = engine.find(PENALTY).ranked[:5]
+
+    def reasons() -> None:
+        for one in ranked:
             why_sentences(why(PENALTY, one.candidate))
-        took.append((time.perf_counter() - begun) * 1000)
-    assert statistics.median(took) < 2
+
+    def typical(work: Callable[[], object]) -> float:
+        return statistics.median(processor_seconds(work) for _ in range(30))
+
+    assert typical(reasons) < typical(lambda: engine.find(PENALTY)) / 2

@@ -38,20 +38,42 @@
     }
   };
 
-  // A note that is being written is sent when its box is left: a file is fetched once that has arrived.
-  let left = 0;
-  document.addEventListener("focusout", (event) => { if (event.target.matches("textarea, input")) left = Date.now(); });
+  // What was written or ticked last is sent when its box is left, and a slow server takes its time. A file is fetched once
+  // all of it has arrived: once the page has drawn what stands in the boxes.
   const SENT = 600;
+  const LONGEST = 20000;
+  let left = -SENT;
+  document.addEventListener("focusout", (event) => { if (event.target.matches("textarea, input")) left = performance.now(); });
+  const plain = (text) => (text ?? "").replace(/[^\p{L}\p{N}\p{P}\p{S}]/gu, "");
+  const drawn = (note) => note?.textContent.slice(note.firstElementChild.textContent.length);
+  const unsent = () => {
+    const packed = document.querySelectorAll(".cv-packed");
+    const boxes = [...document.querySelectorAll('[class*="st-key-pack-edit-"] textarea')];
+    if (boxes.some((box, n) => plain(box.value) !== plain(drawn(packed[n]?.querySelector(".cv-note"))))) return true;
+    const title = document.querySelector('input[aria-label="Title of the pack"]');
+    return title && plain(title.value || "Meeting pack") !== plain(document.querySelector(".cv-pack-title")?.textContent);
+  };
+  const running = () => ["running", "rerunRequested"].includes(document.querySelector("[data-testid=stApp]")?.dataset.testScriptState);
+  const arriving = () => performance.now() - left < SENT || running() || unsent();
+  let waited = null;
+  const fetchFile = (file, since) => {
+    if (arriving() && performance.now() - since < LONGEST) {
+      setTimeout(fetchFile, 100, file, since);
+      return;
+    }
+    waited = file;
+    file.click();
+    waited = null;
+  };
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-pack]");
     if (button) change(button);
     if (event.target.closest("button[data-print]")) window.print();
     const file = event.target.closest("a[download]");
-    if (file && Date.now() - left < SENT) {
+    if (file && file !== waited && arriving()) {
       event.preventDefault();
-      left = 0;
-      setTimeout(() => file.click(), SENT);
+      fetchFile(file, performance.now());
     }
   });
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from corpus.errors import VectorServerError
 from eval.served_app import free_port
 
-_PATIENCE = 30  # seconds that it may take to start
+_PATIENCE = 120  # seconds that it may take to start
 
 
 @dataclass

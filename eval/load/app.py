@@ -68,9 +68,9 @@ async def _visit(address: str, known: dict[str, Answer], pause: float, until: fl
         await answered_within(PATIENCE, page)
         tally.visits += 1
         for _ in range(1 + int(chance.expovariate(1 / VISIT))):
+            await _ask(page, chance.choice(list(known)), known, tally)
             if time.monotonic() > until:
                 return
-            await _ask(page, chance.choice(list(known)), known, tally)
             await asyncio.sleep(chance.expovariate(1 / pause) if pause else 0)
 
 

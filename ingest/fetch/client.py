@@ -109,6 +109,8 @@ class Client:
                     raise FetchError(
                         f"{address} could not be fetched in {attempt} tries ({fault.reason}): run this again later."
                     ) from fault
+                if time.monotonic() >= end:
+                    raise self._too_slow(address) from fault
                 if wait > settings.longest_wait or time.monotonic() + wait > end:
                     raise FetchError(
                         f"{host} asks for a wait of {wait:.0f} seconds before {address} ({fault.reason}): "
@@ -162,6 +164,11 @@ class Client:
         media.check_type(response.headers.get("Content-Type"), address)
         return Reply(address, self._body(address, response, end), etag, modified)
 
+    def _too_slow(self, address: str) -> FetchError:
+        return FetchError(
+            f"{address} came too slowly and was given up after {self._settings.file_limit:g} s: run this again later."
+        )
+
     def _body(self, address: str, response: httpx.Response, end: float) -> bytes:
         limit, length = self._settings.max_bytes, response.headers.get("Content-Length", "")
         too_big = f"{address} is larger than {limit / 1024 / 1024:g} MB, the most that is fetched: open it there."
@@ -173,10 +180,7 @@ class Client:
             if size > limit:
                 raise FetchError(too_big)
             if time.monotonic() > end:
-                raise FetchError(
-                    f"{address} came too slowly and was given up after {self._settings.file_limit:g} s: "
-                    "run this again later."
-                )
+                raise self._too_slow(address)
             chunks.append(chunk)
         if length.isdigit() and response.num_bytes_downloaded != int(length):
             raise _AgainError("the answer broke off before its end")
