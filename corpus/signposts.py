@@ -27,7 +27,7 @@ _PhoneNumber = Annotated[str, StringConstraints(pattern=r"^[0-9][0-9 ]{1,14}$")]
 _TextNumber = Annotated[str, StringConstraints(pattern=r"^([A-Z]+ to )?[0-9]{5,6}$")]
 _Tag = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
-_HARM = frozenset({"safeguarding", "abuse"})  # who asks about these may need somebody to tell
+HARM = frozenset({"safeguarding", "abuse"})  # who asks about these may need somebody to tell
 _RANK = {"emergency": 0, "urgent": 1, "advice": 2}
 
 
@@ -131,12 +131,12 @@ def choose(
     crisis = frozenset({"crisis"})
     if urgency == "emergency":
         first = [s for s in here if s.urgency == "emergency"]
-        picked = [*first, *matching("urgent", wanted & _HARM), *matching("urgent", crisis), *matching("urgent", wanted)]
+        picked = [*first, *matching("urgent", wanted & HARM), *matching("urgent", crisis), *matching("urgent", wanted)]
     else:
         advice = matching("advice", wanted) or matching("advice", frozenset({"general"}))
         today = matching("urgent", wanted) or matching("urgent", crisis) if urgency == "urgent" else []
-        if not today and wanted & _HARM:
-            advice = [*matching("urgent", wanted & _HARM)[:1], *advice]
+        if not today and wanted & HARM:
+            advice = [*matching("urgent", wanted & HARM)[:1], *advice]
         picked = [*today[: max(1, limit - 2)], *advice]
     unique = dict.fromkeys(picked)
     return sorted(unique, key=lambda s: _RANK[s.urgency])[:limit]

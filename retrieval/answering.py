@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.own import is_local
-from corpus.signposts import Urgency, choose, told_at_work, urgency_of
+from corpus.signposts import HARM, Urgency, choose, told_at_work, urgency_of
 from corpus.store import Index
 from corpus.vocabulary import widen
 from retrieval.answer import Answer, Nearest, Quote, Reason, SignpostLine
@@ -129,6 +129,6 @@ def _signposts(
     if reason == "not about schools" and urgency == "none":
         topics = {"not-school"}
     if told_at_work(asked.text):
-        topics, urgency, limit = topics | {"abuse", "safeguarding"}, "emergency", max(limit, 5)
+        topics, urgency, limit = topics | HARM, "emergency", max(limit, 5)
     chosen = choose(topics, nation=scope.nation, urgency=urgency, limit=limit)
     return tuple(SignpostLine(s.name, s.address, s.purpose, s.phone, s.text, s.urgency == "emergency") for s in chosen)

@@ -112,3 +112,11 @@ def test_dates_and_counts_in_words() -> None:
     assert plural(0, "passage") == "0 passages"
     assert replaced("2026-09") == "There is a newer edition (September 2026)."
     assert replaced("no-such-source") == "It has been replaced by another document (no-such-source)."
+
+
+def test_items_under_items_stand_further_in() -> None:
+    text = "The keeper must let it go when—\n(a) it is old and—\n(i) it asks;\n(ii) it sleeps and—\n(aa) snores; or\n(bb) dreams;\n(b) it is gone."
+    assert [line.level for line in lines(text)] == [0, 1, 2, 2, 3, 3, 1]
+    laid = str(quoted_words(text, text))
+    assert laid.count("cv-deeper") == 2
+    assert laid.count('"cv-deep"') == 2

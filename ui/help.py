@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.signposts import Signpost, choose, urgency_of
+from corpus.signposts import HARM, Signpost, choose, told_at_work, urgency_of
 from retrieval.answer import SignpostLine
 from retrieval.scope import scope_of
 from ui.markup import Html, el, hidden, join, link
@@ -58,7 +58,8 @@ def emergency(message: str, signposts: Sequence[SignpostLine]) -> Html:
 
 def signposts_for(question: str, limit: int = 4) -> tuple[SignpostLine, ...]:
     """Signposts without an index: what can still be said when nothing can be searched."""
-    chosen = choose((), nation=scope_of(question).nation, urgency=urgency_of(question), limit=limit)
+    topics = HARM if told_at_work(question) else frozenset[str]()
+    chosen = choose(topics, nation=scope_of(question).nation, urgency=urgency_of(question), limit=limit)
     return tuple(map(_line, chosen))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from retrieval.layout import Line, lines, locate
 from ui.markup import Child, Html, el, join
 
+_DEPTHS = {2: "cv-deep", 3: "cv-deeper"}
 __all__ = ["lead_in", "lines", "locate", "marked_passage", "quoted_words"]
 
 
@@ -16,7 +17,7 @@ def _laid_out(blocks: Sequence[Line], contents: Sequence[Child]) -> Html:
     run: list[Html] = []
     for block, content in zip(blocks, contents, strict=True):
         if block.level:
-            run.append(el("li", content, class_="cv-deep" if block.level == 2 else None))
+            run.append(el("li", content, class_=_DEPTHS.get(block.level)))
             continue
         if run:
             parts.append(el("ul", *run, class_="cv-items", role="list"))
