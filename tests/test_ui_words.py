@@ -115,7 +115,15 @@ def test_dates_and_counts_in_words() -> None:
 
 
 def test_items_under_items_stand_further_in() -> None:
-    text = "The keeper must let it go when—\n(a) it is old and—\n(i) it asks;\n(ii) it sleeps and—\n(aa) snores; or\n(bb) dreams;\n(b) it is gone."
+    items = (
+        "(a) it is old and—",
+        "(i) it asks;",
+        "(ii) it sleeps and—",
+        "(aa) snores; or",
+        "(bb) dreams;",
+        "(b) it is gone.",
+    )
+    text = "\n".join(("The keeper must let it go when—", *items))
     assert [line.level for line in lines(text)] == [0, 1, 2, 2, 3, 3, 1]
     laid = str(quoted_words(text, text))
     assert laid.count("cv-deeper") == 2
