@@ -22,6 +22,7 @@ MIN_WORDS = 3  # a shorter footnote says nothing by itself
 _PROVISION = re.compile(r"^(\d+[A-Z]*)(\(\d+[A-Z]*\))?")
 _GONE = frozenset({"repealed", "repealed in England"})
 _SAME_PASSAGE = frozenset({"header", "amended"})  # notes that part no passages
+_OPENS = re.compile(r"[:—–-]\s*$|\b(?:following|these|below)\b", re.IGNORECASE)  # a sentence that opens a list
 _QUOTABLE = (BlockKind.PARAGRAPH, BlockKind.ITEM, BlockKind.ROW)
 
 
@@ -118,7 +119,7 @@ def _parts(document: Document, unit: list[Piece]) -> Iterator[tuple[list[Piece],
         yield unit, ""
         return
     lead_in = _lead_in(document, unit) if len(unit) > 1 else ""
-    if word_count(lead_in) > 60:
+    if word_count(lead_in) > 60 or not _OPENS.search(lead_in):
         lead_in = ""
     part: list[Piece] = []
     later = False

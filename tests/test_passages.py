@@ -127,3 +127,14 @@ def test_an_item_that_is_too_long_with_all_under_it_is_split_all_the_same() -> N
     found = passages(opening, Block(I, "• see to these:", ("One",), level=1, marker="•"), *under)
     assert len(found) > 1
     assert all(len(p.text.split()) <= MAX_WORDS for p in found)
+
+
+def test_a_sentence_that_opens_no_list_is_no_lead_in() -> None:
+    items = [Block(I, f"• {'word ' * 60}end {n}.", ("One",), level=1, marker="•") for n in range(5)]
+    for opening, lead_in in (
+        ("Keepers are kind.", ""),
+        ("The following holds.", "The following holds."),
+        ("Keepers must—", "Keepers must—"),
+    ):
+        found = passages(Block(P, opening, ("One",), number="3"), *items)
+        assert {p.lead_in for p in found[1:]} == {lead_in}

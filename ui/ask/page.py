@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -55,8 +57,8 @@ def _get_help(request: Request, question: str) -> None:
         pass  # Streamlit stops a run that nobody waits for at its next message
     answered = _answer(loader, request, question)
     if answered is not None and answered.status == "answered":
-        packed = visitor.held().keys
-        frame.show(el("div", answer_html(answered, packed), class_="cv-answer"))
+        below = replace(answered, signposts=tuple(one for one in answered.signposts if not one.urgent))  # said above
+        frame.show(el("div", answer_html(below, visitor.held().keys), class_="cv-answer"))
 
 
 def _answer(loader: Loader, request: Request, question: str) -> Answer | None:
