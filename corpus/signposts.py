@@ -176,11 +176,14 @@ def urgency_of(question: str) -> Urgency:
 def told_at_work(question: str) -> bool:
     """Whether somebody who works with children was told of harm to one, or saw it.
 
-    They must be shown help, and also what the rules ask of them: nobody is in danger by reading those.
+    They must be shown help, and also what the rules ask of them: nobody is in danger by reading those. Not where the
+    question is about something else that school does, and the harm is its occasion.
     """
-    if urgency_of(question) == "none":
-        return False
     danger, plain = load_danger(), _plain(question)
+    urgency = urgency_of(question)
+    about_school = danger.school_matter.search(danger.at_work.sub(" ", plain))  # "her form tutor" says who asks
+    if urgency == "none" or (urgency == "urgent" and about_school):
+        return False
     by_work = danger.at_work.search(plain) is not None and danger.told.search(plain) is not None
     return by_work and danger.own.search(plain) is None
 

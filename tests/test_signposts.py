@@ -311,6 +311,8 @@ def test_who_was_told_of_harm_at_work(question: str) -> None:
         "my teacher hits me and told me to keep quiet",
         "My pupil told me that she was late because of the bus",
         "Teacher here: how much is the fine?",
+        "Deputy head here: a pupil said another boy punched him. May I suspend that boy?",
+        "I'm the SENCO, a mother told me that her son hurts himself: may he have a part-time timetable?",
     ],
 )
 def test_who_was_not(question: str) -> None:
