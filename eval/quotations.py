@@ -32,16 +32,17 @@ def words(text: str) -> list[str]:
 def contains(haystack: Sequence[str], needle: Sequence[str]) -> bool:
     """Whether the letters of `needle` stand in `haystack` in a row, numbers that only `haystack` has passed over."""
     found = re.escape("".join(needle[:1]))
-    parts = [found] + [rf"(?:[0-9]{{1,3}})?{re.escape(word)}" for word in needle[1:]]
+    parts = [found] + [rf"(?:[0-9]{{1,12}})?{re.escape(word)}" for word in needle[1:]]  # at most four marks together
     return re.search("".join(parts), "".join(haystack)) is not None
 
 
 @cache
-def _pdf_pages(path: Path) -> tuple[str, ...]:
+def _pdf_pages(path: Path, flow: bool) -> tuple[str, ...]:
+    """The text of each page in the order of the file (`flow`), or from top to bottom, as boxes are read."""
     import pdfplumber
 
     with pdfplumber.open(path) as pdf:
-        return tuple(page.extract_text(use_text_flow=True) or "" for page in pdf.pages)
+        return tuple(page.extract_text(use_text_flow=flow) or "" for page in pdf.pages)
 
 
 @cache
@@ -54,12 +55,12 @@ def _whole(path: Path) -> tuple[str, ...]:
     return text, _BRACKETED.sub(" ", text)
 
 
-def _texts(path: Path, quote: Quote) -> tuple[str, ...]:
+def _texts(path: Path, quote: Quote, flow: bool) -> tuple[str, ...]:
     """What the second extractor reads where the quotation should stand."""
     if path.suffix.lower() != ".pdf" or quote.pdf_page is None:
         return _whole(path)
     last = quote.pdf_page_end or quote.pdf_page
-    pages = _pdf_pages(path)[quote.pdf_page - 1 : last]
+    pages = _pdf_pages(path, flow)[quote.pdf_page - 1 : last]
     if len(pages) == 1:
         return pages
     return ("\n".join(pages), *pages)
@@ -67,8 +68,12 @@ def _texts(path: Path, quote: Quote) -> tuple[str, ...]:
 
 def found_by_second_extractor(path: Path, quote: Quote) -> bool:
     """Whether the quotation stands there. One that runs over a page is looked for in its two halves."""
+    return _stands(path, quote, True) or _stands(path, quote, False)
+
+
+def _stands(path: Path, quote: Quote, flow: bool) -> bool:
     needle = words(quote.text)
-    texts = [words(text) for text in _texts(path, quote)]
+    texts = [words(text) for text in _texts(path, quote, flow)]
     if any(contains(text, needle) for text in texts):
         return True
     if quote.pdf_page is None or quote.pdf_page_end in (None, quote.pdf_page):
