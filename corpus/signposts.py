@@ -185,7 +185,17 @@ def told_at_work(question: str) -> bool:
     if urgency == "none" or (urgency == "urgent" and about_school):
         return False
     by_work = danger.at_work.search(plain) is not None and danger.told.search(plain) is not None
-    return by_work and danger.own.search(plain) is None
+    return by_work and not told_of_own(question)
+
+
+def happening_to_asker(question: str) -> bool:
+    """Whether somebody may be in danger where the asker is: nobody told them of it, so far as their words say."""
+    return urgency_of(question) == "emergency" and load_danger().told.search(_plain(question)) is None
+
+
+def told_of_own(question: str) -> bool:
+    """Whether the asker speaks of harm to themselves, or of a child of their own: they are shown help alone."""
+    return load_danger().own.search(_plain(question)) is not None
 
 
 def _plain(question: str) -> str:

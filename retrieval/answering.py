@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.own import is_local
-from corpus.signposts import HARM, Urgency, choose, told_at_work, urgency_of
+from corpus.signposts import HARM, Urgency, choose, urgency_of
 from corpus.store import Index
 from corpus.vocabulary import widen
 from retrieval.answer import Answer, Nearest, Quote, Reason, SignpostLine
@@ -37,7 +37,7 @@ WITHOUT_TEXT = (
 def answer(index: Index, asked: Question, found: Found, k: int, timings: Timings) -> Answer:
     """The answer to a question for which `found` was found: at most `k` quotations, each checked."""
     scope, urgency = scope_of(asked.text), urgency_of(asked.text)
-    declined = decline(index, asked.text, scope, urgency, found.signals, found.unanswered)
+    declined = decline(index, asked.text, scope, urgency, found.signals, found.unanswered, reported=found.reported)
     if declined.open if declined else not found.ranked:
         ours = _from_summaries(index, asked, found, scope, urgency, declined.named if declined else "")
         if ours is not None:
@@ -53,7 +53,7 @@ def answer(index: Index, asked: Question, found: Found, k: int, timings: Timings
         "answered",
         summary=(*beside(found.summaries, quotes), *found.proposed),
         quotes=tuple(quotes),
-        signposts=_signposts(asked, scope, urgency, limit=3),
+        signposts=_signposts(asked, scope, urgency, limit=3, reported=found.reported),
         notices=notices(index, quotes, scope),
     )
 
@@ -118,17 +118,25 @@ def _declined(index: Index, asked: Question, declined: Decline, scope: Scope, ur
         message=declined.message,
         summary=found.proposed if declined.open else (),
         nearest=close,
-        signposts=_signposts(asked, scope, urgency, 8 if urgency == "emergency" else 6, declined.reason),
+        signposts=_signposts(
+            asked, scope, urgency, 8 if urgency == "emergency" else 6, declined.reason, found.reported
+        ),
     )
 
 
 def _signposts(
-    asked: Question, scope: Scope, urgency: Urgency, limit: int, reason: Reason | None = None
+    asked: Question,
+    scope: Scope,
+    urgency: Urgency,
+    limit: int,
+    reason: Reason | None = None,
+    reported: bool = False,
 ) -> tuple[SignpostLine, ...]:
     topics = {topic for term in widen(asked.text) for topic in term.topics}
     if reason == "not about schools" and urgency == "none":
         topics = {"not-school"}
-    if told_at_work(asked.text):
-        topics, urgency, limit = topics | HARM, "emergency", max(limit, 5)
+    if reported:
+        topics, limit = topics | HARM, max(limit, 5)
+        urgency = "emergency" if urgency == "emergency" else "urgent"
     chosen = choose(topics, nation=scope.nation, urgency=urgency, limit=limit)
     return tuple(SignpostLine(s.name, s.address, s.purpose, s.phone, s.text, s.urgency == "emergency") for s in chosen)

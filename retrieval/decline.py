@@ -8,7 +8,7 @@ from functools import cache
 
 from corpus.catalogue import Source, load_catalogue
 from corpus.outside import outside_topic
-from corpus.signposts import Urgency, told_at_work
+from corpus.signposts import Urgency
 from corpus.store import NO_QUESTION, Index, Unanswered
 from retrieval.answer import Reason
 from retrieval.confidence import THRESHOLD, Signals, confidence
@@ -111,14 +111,15 @@ def decline(
     found: Signals,
     likest: Unanswered = NO_QUESTION,
     threshold: float = THRESHOLD,
+    reported: bool = False,
 ) -> Decline | None:
     """The reason not to answer, None where an answer is to be given.
 
     `likest` is the likest of our questions that nothing indexed here answers; `threshold` is the confidence from which
-    there is an answer.
+    there is an answer. `reported` where somebody who works with children reports harm.
     """
     sure = confidence(found)
-    needs_rules = sure >= threshold if told_at_work(question) else _asks_rules(question, sure)
+    needs_rules = sure >= threshold if reported else _asks_rules(question, sure)
     if urgency == "emergency" and not needs_rules:
         return Decline("please contact emergency help", _MESSAGES["please contact emergency help"])
     if scope.nation != "England":

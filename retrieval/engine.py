@@ -25,7 +25,7 @@ from retrieval.inquiry import Inquiry
 from retrieval.operation.log import write_line
 from retrieval.operation.outcome import Outcome
 from retrieval.question import Question, Refusal, read_question
-from retrieval.search import Encoded, HybridSearch, encode
+from retrieval.search import Encoded, HybridSearch, encode, encode_also
 from retrieval.summaries import SummarySearch
 from retrieval.thread import MOST, in_thread, leans_on
 from retrieval.timings import Timings
@@ -80,11 +80,17 @@ class Engine:
 
     def warm_up(self) -> None:
         """Loads everything that the first question would otherwise wait for."""
-        HybridSearch(self.index).search(self._encode("Can the school fine me?")[0])
+        (asked, *_) = self._encode("Can the school fine me?")
+        HybridSearch(self.index).search(asked)
+        self._encode_also(asked)
 
     def _encode(self, text: str) -> list[Encoded]:
         with _ENCODING:
             return encode(text, self.embedding, self.weights)
+
+    def _encode_also(self, asked: Encoded) -> list[Encoded]:
+        with _ENCODING:
+            return encode_also(asked, self.embedding)
 
     def ask(
         self,
@@ -175,7 +181,7 @@ class Engine:
         return replace(answer, earlier=asked.needed)
 
     def _official(self, index: Index, asked: Question, k: int, keys: Sequence[str] | None, timings: Timings) -> Answer:
-        found = find(index, asked.text, self._encode, self._summaries(index), self.weights, keys, timings)
+        found = self._find(index, asked.text, keys, timings)
         return compose(index, asked, found, k, timings)
 
     def own_quotes(self, question: str, limit: int = OWN) -> tuple[Quote, ...]:
@@ -199,7 +205,13 @@ class Engine:
     def find(self, question: str, earlier: Sequence[str] = ()) -> Found:
         """What is found for a question before it is decided whether that answers: for evaluation and for browsing."""
         text = in_thread(question, leans_on(question, earlier))
-        return find(self.index, text, self._encode, self._summaries(self.index), self.weights)
+        return self._find(self.index, text)
+
+    def _find(
+        self, index: Index, text: str, keys: Sequence[str] | None = None, timings: Timings | None = None
+    ) -> Found:
+        summaries = self._summaries(index)
+        return find(index, text, self._encode, self._encode_also, summaries, self.weights, keys, timings)
 
     def _summaries(self, index: Index) -> SummarySearch:
         """The search over our entries, made once for each index."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from corpus.own import is_local
 from corpus.store import NO_QUESTION, Index, Unanswered
 from retrieval.answer import SummaryLine
+from retrieval.asker import rules_on_harm
 from retrieval.confidence import Signals, signals
 from retrieval.proposals import proposed
 from retrieval.rank import Ranked, rank, scored, shortlist
@@ -25,6 +26,7 @@ class Found:
     """What was found for a question, best first, and what speaks for it.
 
     unanswered  the likest of our questions that nothing indexed here answers
+    reported    whether somebody who works with children reports harm: they need help and the rules
     """
 
     ranked: tuple[Ranked, ...]
@@ -32,18 +34,23 @@ class Found:
     summaries: tuple[FoundSummary, ...]
     unanswered: Unanswered = NO_QUESTION
     proposed: tuple[SummaryLine, ...] = ()
+    reported: bool = False
 
 
 def find(
     index: Index,
     text: str,
     encode: Encode,
+    encode_also: Callable[[Encoded], list[Encoded]],
     entries: SummarySearch,
     weights: Weights,
     keys: Sequence[str] | None = None,
     timings: Timings | None = None,
 ) -> Found:
-    """What the documents `keys` (None: all) hold for a question; `entries` searches what we wrote ourselves."""
+    """What the documents `keys` (None: all) hold for a question; `entries` searches what we wrote ourselves.
+
+    `encode_also` gives what comes with a question that reports harm.
+    """
     timings = timings or Timings()
     with timings.step("encode"):
         whole, *parts = encode(text)
@@ -53,6 +60,8 @@ def find(
         found = [(whole, shortlist(search.search(whole, lifts(ours))))]
         if not search.in_their_words(whole.text):
             found += [(part, shortlist(search.search(part))) for part in parts]
+        reported = encode_also(whole) if rules_on_harm([candidate.passage for candidate in found[0][1]]) else []
+        found += [(part, shortlist(search.search(part))) for part in reported]
     with timings.step("rank"):
         ranked = _rank(index, found, weights)
     with timings.step("weigh"):
@@ -62,7 +71,7 @@ def find(
             source = elsewhere.indexed.entry.source
             unanswered = Unanswered("not in these documents", source, elsewhere.similarity)
         speaking = signals(index, whole, ranked, ours, unanswered.similarity)
-    return Found(tuple(ranked), speaking, tuple(ours), unanswered, proposed(index, whole.vector))
+    return Found(tuple(ranked), speaking, tuple(ours), unanswered, proposed(index, whole.vector), bool(reported))
 
 
 def find_own(index: Index, text: str, encode: Encode, weights: Weights, keys: Sequence[str] | None) -> list[Ranked]:

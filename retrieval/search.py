@@ -15,7 +15,7 @@ from corpus.encoder import TextEncoder
 from corpus.passage import Passage
 from corpus.store import Index
 from corpus.vocabulary import widen
-from retrieval.asker import also_asks
+from retrieval.asker import report_of
 from retrieval.own_words import ENOUGH, LOOKED_AT, in_their_words, weighed
 from retrieval.parts import parts_of
 from retrieval.telling_words import telling_words
@@ -23,7 +23,7 @@ from retrieval.terms import content_words, phrases
 from retrieval.weights import ECHO_FROM, WEIGHTS, Weights
 
 DEPTH = 100  # candidates of each search
-ALSO = 3  # passages of what only comes with a question
+ALSO = 1  # passages of each question that only comes with one
 # Likeness to our questions, expected from the cosine with the passage: intercept and slope (fitted on development).
 EXPECTED = (0.25, 1.0)
 
@@ -66,7 +66,7 @@ class Encoded:
 
     text    as it was asked
     vector  of the question, as a question
-    most    how many of its passages are taken; None for all
+    most    how many of its passages are taken, where it only comes with what was asked; None for all
     """
 
     text: str
@@ -80,12 +80,19 @@ def _added(question: str) -> list[str]:
 
 
 def encode(question: str, embedding: TextEncoder, weights: Weights = WEIGHTS) -> list[Encoded]:
-    """A question, its parts where it asks several things, and what comes with it; `embedding` is that for questions."""
-    asked = [question, *(parts_of(question) if weights.parts else ())]
-    also = also_asks(question)
-    vectors = embedding.get_text_embedding_batch([*asked, *also])
-    most = [None] * len(asked) + [ALSO] * len(also)
-    return [Encoded(*each) for each in zip([*asked, *also], vectors, most, strict=True)]
+    """A question, then its parts where it asks several things; `embedding` is the one for questions."""
+    texts = [question, *(parts_of(question) if weights.parts else ())]
+    vectors = embedding.get_text_embedding_batch(texts)
+    return [Encoded(text, vector) for text, vector in zip(texts, vectors, strict=True)]
+
+
+def encode_also(asked: Encoded, embedding: TextEncoder) -> list[Encoded]:
+    """What comes with a question that reports harm, however it is put; nothing with any other."""
+    report = report_of(asked.text, asked.vector, embedding)
+    if report is None:
+        return []
+    vectors = embedding.get_text_embedding_batch(list(report.asks))
+    return [Encoded(text, vector, ALSO) for text, vector in zip(report.asks, vectors, strict=True)]
 
 
 class HybridSearch:

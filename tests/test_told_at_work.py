@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.settings import read_settings
+from corpus.signposts import urgency_of
 from retrieval.engine import Engine
 
 pytestmark = pytest.mark.shared
@@ -24,6 +25,7 @@ def engine(real_store: Path) -> Iterator[Engine]:
     "question",
     [
         "Midday supervisor here, a girl in reception told me her dad hurts her. Do I keep it to myself?",
+        "a cleaner here: bruises like a grip on a reception child's wrists again",
         "one of my pupils told me he is being hit at home, do I ring the parents first",
         "I'm a supply teacher and a boy said he wants to kill himself. who do I go to",
     ],
@@ -31,8 +33,10 @@ def engine(real_store: Path) -> Iterator[Engine]:
 def test_help_first_then_the_rules(engine: Engine, question: str) -> None:
     answer = engine.ask(question)
     assert answer.status == "answered"
-    assert answer.signposts[0].phone == "999"
-    assert "NSPCC helpline" in {signpost.name for signpost in answer.signposts}
+    names = [signpost.name for signpost in answer.signposts]
+    assert "NSPCC helpline" in names
+    assert "Report child abuse to a local council" in names
+    assert answer.signposts[0].phone == ("999" if urgency_of(question) == "emergency" else "0800 1111")
     first = answer.quotes[0]
     assert first.source == "keeping-children-safe-in-education"
     assert "designated safeguarding lead" in " ".join(quote.passage for quote in answer.quotes[:3]).lower()
