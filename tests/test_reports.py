@@ -43,7 +43,7 @@ def test_wrong_entry_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
-        ("librarian here, a lad mumbled that his dad straps him and he's frightened of tonight", "told"),
+        ("librarian here, a lad said his stepdad hurts him at night and begged me to keep it secret", "told"),
         ("bruising round a toddler's wrists again at drop off, looks like a grip", "seen"),
         ("a volunteer keeps messaging one of the year 9 girls at night", "colleague"),
     ],
