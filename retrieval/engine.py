@@ -79,10 +79,8 @@ class Engine:
         return load_question_encoder(self.settings.model, self.settings.threads, self.settings.encoder)
 
     def warm_up(self) -> None:
-        """Loads everything that the first question would otherwise wait for."""
-        (asked, *_) = self._encode("Can the school fine me?")
-        HybridSearch(self.index).search(asked)
-        self._encode_also(asked)
+        """Loads what every first question would otherwise wait for."""
+        HybridSearch(self.index).search(self._encode("Can the school fine me?")[0])
 
     def _encode(self, text: str) -> list[Encoded]:
         with _ENCODING:
