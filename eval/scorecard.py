@@ -15,7 +15,7 @@ import ir_measures
 from ir_measures import RR, Qrel, ScoredDoc, Success, nDCG
 
 from corpus.embedding import load_embedding
-from corpus.signposts import urgency_of
+from corpus.urgency import urgency_of
 from eval.matching import name_of, needs_met
 from eval.measures import all_parts_at, auroc, bootstrap, mean
 from eval.questionset import EvalQuestion, load_questions

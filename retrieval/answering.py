@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.own import is_local
-from corpus.signposts import HARM, Urgency, choose, urgency_of
+from corpus.signposts import HARM, Urgency, choose
 from corpus.store import Index
+from corpus.urgency import urgency_of
 from corpus.vocabulary import widen
 from retrieval.answer import Answer, Nearest, Quote, Reason, SignpostLine
 from retrieval.decline import Decline, decline

@@ -13,7 +13,7 @@ import numpy as np
 
 from corpus.passage import Passage
 from corpus.reports import Report, load_reports
-from corpus.signposts import happening_to_asker, told_at_work, told_of_own
+from corpus.urgency import happening_to_asker, told_at_work, told_of_own
 
 if TYPE_CHECKING:
     from corpus.encoder import TextEncoder

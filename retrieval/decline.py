@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
 
 from corpus.catalogue import Source, load_catalogue
 from corpus.outside import outside_topic
@@ -12,17 +11,12 @@ from corpus.signposts import Urgency
 from corpus.store import NO_QUESTION, Index, Unanswered
 from retrieval.answer import Reason
 from retrieval.confidence import THRESHOLD, Signals, confidence
+from retrieval.named_documents import named_but_missing
 from retrieval.scope import Scope
 
 ALIKE = 0.6  # similarity from which a question that has no answer lends its reason
 # Who is in danger is not read the rules. Who was told of it at work needs them too, below the help.
 _HAPPENING = re.compile(r"\b(?:now|tonight|today|me|myself|i'?m|i am|i’m)\b", re.IGNORECASE)
-LONGEST_PHRASE = 3  # words of a name that may be the name of a thing
-_THINGS = frozenset({"CME", "EHE"})
-_OF_DOCUMENTS = re.compile(
-    r"\d|\b(?:guidance|code|act|regulations|paper|reforms|guide|standards|framework)\b", re.IGNORECASE
-)
-_SAID = r"(?=\s+(?:guidance|document|advice|says?|states?|tells)\b)"
 CERTAIN_OF_RULES = 0.9  # above it a question about danger asks what the rules are: help is shown first, then they are
 CERTAIN = 0.97  # a question about a topic that is known not to be covered is answered only above this
 
@@ -47,36 +41,6 @@ class Decline:
     message: str
     open: bool = False
     named: str = ""
-
-
-@cache
-def _names() -> tuple[tuple[re.Pattern[str], Source], ...]:
-    """The names by which people call the documents; a name of one short word is too easily something else.
-
-    "Alternative provision" and "CME" are what is spoken of more often than a document: they name one where it is said
-    that it says something.
-    """
-    found = []
-    for source in load_catalogue().sources:
-        for name in {source.title, source.short, *source.aliases}:
-            if " " in name or name.isupper():
-                said = _SAID if _ordinary(name) else ""
-                found.append((re.compile(rf"(?<!\w){re.escape(name)}(?!\w){said}", re.IGNORECASE), source))
-    return tuple(found)
-
-
-def _ordinary(name: str) -> bool:
-    """Whether a name is a phrase for the thing itself: short, and without a word that only documents have."""
-    return name in _THINGS or (" " in name and len(name.split()) <= LONGEST_PHRASE and not _OF_DOCUMENTS.search(name))
-
-
-def _named_but_missing(index: Index, question: str) -> Source | None:
-    """A document that the question names and that is not indexed, unless it names an indexed one too."""
-    held = {record.source for record in index.documents.values()}
-    named = [source for pattern, source in _names() if pattern.search(question)]
-    if not named or any(source.id in held for source in named):
-        return None
-    return named[0]
 
 
 def _reason(scope: Scope, likest: Unanswered) -> Reason:
@@ -126,7 +90,7 @@ def decline(
         return Decline("outside England", _MESSAGES["outside England"])
     if scope.medical:
         return Decline("medical advice", _MESSAGES["medical advice"])
-    missing = _named_but_missing(index, question)
+    missing = named_but_missing(index, question)
     if missing is not None:
         where = f" Its official page is {missing.address}." if missing.address else ""
         return Decline(

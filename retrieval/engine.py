@@ -14,8 +14,8 @@ from corpus.embedding import load_question_encoder, question_identity
 from corpus.errors import StoreError, UnknownReferenceError
 from corpus.own import LOCAL_STATUS
 from corpus.settings import Settings, read_settings
-from corpus.signposts import urgency_of
 from corpus.store import Index, StoreLayout, open_index
+from corpus.urgency import urgency_of
 from retrieval.answer import Answer, Quote
 from retrieval.answering import answer as compose
 from retrieval.answering import nothing_official, quotations

@@ -40,6 +40,12 @@ def _of_record(record: DocumentRecord) -> Iterator[str]:
         yield f"{record.title}: this is local information, not statutory guidance."
 
 
+def limits_of(quote: Quote) -> tuple[str, ...]:
+    """What limits the quoted provision elsewhere, one sentence each."""
+    found = qualifications_of(quote.source, quote.reference)
+    return tuple(f"{quote.title}, {quote.reference}: {limit}" for limit in found)
+
+
 def notices(index: Index, quotes: Iterable[Quote], scope: Scope) -> tuple[str, ...]:
     """One sentence each, the same one only once, in the order of the quotations."""
     found: list[str] = []
@@ -49,8 +55,7 @@ def notices(index: Index, quotes: Iterable[Quote], scope: Scope) -> tuple[str, .
             found.append(_edition(quote))
         found.extend(_of_record(index.documents[f"{quote.source}@{quote.edition}"]))
         found.extend(f"{quote.title}, {quote.reference} {_NOTES[n]}." for n in quote.notes if n in _NOTES)
-        limits = qualifications_of(quote.source, quote.reference)
-        found.extend(f"{quote.title}, {quote.reference}: {limit}" for limit in limits)
+        found.extend(limits_of(quote))
     found.extend(f"{quote.title}, {quote.reference}: {one.sentences}" for quote, one in contradictions_among(quotes))
     if scope.nation != "England":
         found.append(f"You asked about {scope.nation}: these documents are about England, where the rules differ.")

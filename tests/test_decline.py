@@ -9,8 +9,8 @@ import pytest
 from corpus.errors import CatalogueError
 from corpus.outside import _load, outside_topic
 from corpus.settings import read_settings
-from retrieval.decline import _names
 from retrieval.engine import Engine
+from retrieval.named_documents import names
 from retrieval.scope import scope_of
 
 
@@ -187,9 +187,7 @@ def test_what_is_not_about_school_leads_to_general_advice(engine: Engine) -> Non
 )
 def test_a_phrase_for_the_thing_names_no_document(name: str, question: str, named: bool) -> None:
     found = [
-        pattern.search(question)
-        for pattern, source in _names()
-        if name in (source.title, source.short, *source.aliases)
+        pattern.search(question) for pattern, source in names() if name in (source.title, source.short, *source.aliases)
     ]
     assert any(found) == named
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import CatalogueError
-from corpus.signposts import choose, load_danger, load_signposts, told_at_work, urgency_of
+from corpus.signposts import choose, load_danger, load_signposts
+from corpus.urgency import told_at_work, urgency_of
 
 EMERGENCY = """
 my son says he wants to kill himself

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.settings import read_settings
-from corpus.signposts import urgency_of
+from corpus.urgency import urgency_of
 from retrieval.engine import Engine
 
 pytestmark = pytest.mark.shared

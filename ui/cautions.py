@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from corpus.qualifications import qualifications_of
 from retrieval.answer import Answer, Quote
 from retrieval.cautions import SERIOUS, about_edition, notes_of, old_edition, warnings_but_contradictions
 from retrieval.contradictions import Contradicted, contradictions_among
+from retrieval.notices import limits_of
 from ui.browse.address import View, address
 from ui.markup import Html, details, el, items, join, link, rows
 
@@ -73,9 +73,7 @@ def at_the_top(answer: Answer) -> Html | None:
 
 def at_the_end(answer: Answer) -> Html | None:
     """What is only good to know of the documents, to be opened."""
-    beside = {
-        f"{q.title}, {q.reference}: {one}" for q in answer.quotes for one in qualifications_of(q.source, q.reference)
-    }
+    beside = {limit for quote in answer.quotes for limit in limits_of(quote)}
     quiet = [
         notice
         for notice in answer.notices

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.signposts import HARM, Signpost, choose, told_at_work, urgency_of
+from corpus.signposts import HARM, Signpost, choose
+from corpus.urgency import told_at_work, urgency_of
 from retrieval.answer import SignpostLine
 from retrieval.scope import scope_of
 from ui.markup import Html, el, hidden, join, link

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from corpus.errors import ChapterAndVerseError, EmptyStoreError, QuestionError
-from corpus.signposts import urgency_of
+from corpus.urgency import urgency_of
 from retrieval.answer import Answer
 from retrieval.engine import Engine
 from retrieval.quoted_place import place_of
