@@ -28,7 +28,7 @@ NOTHING = Decline(
 )
 HELP_FIRST = "If someone is in danger now, please get help first."
 UNOFFICIAL = "You chose to search in documents that are not official. What they say does not change the rules."
-OURS = "This is our own summary of a document that is not on this machine, not the official words."
+OURS = "This is our own summary, not the official words. Those are in documents that are not on this machine."
 WITHOUT_TEXT = (
     "The official document is not on this machine. Open its official page to read the words themselves, or run "
     "'python -m ingest' where GOV.UK can be reached."
